@@ -1,0 +1,18 @@
+package dev.millrace.model;
+
+import java.util.List;
+
+/**
+ * A secondary index that is not a plain unique key.
+ *
+ * @param name the index's name
+ * @param columns plain columns in order; empty if the index has expressions
+ * @param unique whether it forbids duplicates (partial and expression indexes may)
+ * @param definition the statement that makes it, in the words of the table's family; a sink of another family makes the index
+ *     from {@code columns} if it can, and reports it otherwise
+ */
+public record IndexSchema(String name, List<String> columns, boolean unique, String definition) {
+    public IndexSchema {
+        columns = List.copyOf(columns);
+    }
+}

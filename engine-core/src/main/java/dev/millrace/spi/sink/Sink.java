@@ -1,0 +1,63 @@
+package dev.millrace.spi.sink;
+
+import dev.millrace.model.EngineFamily;
+import dev.millrace.model.TableId;
+import dev.millrace.model.TableSchema;
+import dev.millrace.spi.Finding;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A place that is written: tables, bulk load, transactional apply, and the task's own state beside the data.
+ *
+ * <p>Schemas given to a sink are <em>wanted</em> schemas: the source's columns under their target names, still in the words of the
+ * source's {@link EngineFamily}. A sink of the same family takes types word for word, another one maps them.
+ *
+ * <p>{@link #openLoadWriter} and {@link #openChangeWriter} may be called by any thread; each writer then belongs to one thread.
+ * The other methods are called by one thread at a time. Every method may throw
+ * {@link dev.millrace.error.ReplicationException}.
+ */
+public interface Sink extends AutoCloseable {
+
+    EngineFamily family();
+
+    /** Looks for what would keep this task from running: settings, grants, types that the target can't hold. */
+    List<Finding> check(List<TableSchema> wanted);
+
+    /** The table as the target has it now, in the target's own words; empty if there is none. */
+    Optional<TableSchema> describe(TableId table);
+
+    /**
+     * Makes the table, and its schema if missing, with its columns and its primary key. What slows a load down (secondary
+     * indexes, unique keys, foreign keys) or would answer back during it (identity, generated columns as far as the target
+     * generates them itself) waits for {@link #completeTables}.
+     */
+    void createTable(TableSchema wanted);
+
+    void truncateTable(TableId table);
+
+    /** Does nothing if there is no such table. */
+    void dropTable(TableId table);
+
+    /** Makes the table able to hold rows of {@code wanted}, which it could hold as of {@code known}: adds, drops and widens columns. */
+    void alterTable(TableSchema known, TableSchema wanted);
+
+    /**
+     * Adds what {@link #createTable} left out: secondary indexes and unique keys, then foreign keys among tables that all exist,
+     * defaults, identity set behind the largest value. Idempotent: what is there already is left alone.
+     */
+    List<Finding> completeTables(List<TableSchema> wanted);
+
+    /** Where this task keeps its fence, its checkpoint and the progress of its load. */
+    TaskStore taskStore();
+
+    /** A writer for the rows of one table, whose target exists. */
+    LoadWriter openLoadWriter(TableSchema wanted, Fence fence);
+
+    /** A writer for changes of any table. */
+    ChangeWriter openChangeWriter(Fence fence);
+
+    /** Ends within 10 s whatever the network does. Idempotent. */
+    @Override
+    void close();
+}

@@ -1,0 +1,36 @@
+package dev.millrace.spi.sink;
+
+import dev.millrace.model.TableId;
+import dev.millrace.spi.source.Chunk;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the target remembers of this task, in control tables beside DMS's own ({@code awsdms_*}). Each method is one transaction
+ * and fails with {@code FENCED} if a later instance has taken the task over. Belongs to one thread.
+ */
+public interface TaskStore extends AutoCloseable {
+
+    /** Makes the control tables if missing, and takes the task over from whoever had it before. */
+    Fence acquire();
+
+    /** Empty if the task has never begun, or was {@linkplain #reset reset}. */
+    Optional<Checkpoint> checkpoint();
+
+    /**
+     * Remembers where the change reader starts, before the first chunk is read. From then on the task is begun.
+     */
+    void begin(Fence fence, Checkpoint start);
+
+    /** Forgets checkpoint and load progress: the task starts anew. */
+    void reset(Fence fence);
+
+    /** The load of every table that was {@linkplain #planTable planned}. */
+    List<TableProgress> loadProgress();
+
+    /** Remembers a table's chunks, none of them done, in place of whatever was known of it. */
+    void planTable(Fence fence, TableId source, List<Chunk> chunks);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,34 @@
+package dev.millrace.spi.source;
+
+import java.util.List;
+
+/** How a table is cut for a parallel load: a {@code parallel-load} rule of the table mappings, or the engine's own plan. */
+public sealed interface ChunkPolicy {
+    /**
+     * The source plans by key or by physical range.
+     *
+     * @param targetRows how many rows a chunk should have at most, as far as statistics tell
+     */
+    record Planned(long targetRows) implements ChunkPolicy {}
+
+    /** One chunk per partition of the table. */
+    record AllPartitions() implements ChunkPolicy {}
+
+    /** One chunk per named partition; rows of other partitions are not wanted. */
+    record Partitions(List<String> names) implements ChunkPolicy {
+        public Partitions {
+            names = List.copyOf(names);
+        }
+    }
+
+    /**
+     * {@code boundaries.size() + 1} chunks, cut by upper bounds of {@code columns}, most significant column first. Rows with NULL
+     * in such a column belong to the last chunk.
+     */
+    record Ranges(List<String> columns, List<List<String>> boundaries) implements ChunkPolicy {
+        public Ranges {
+            columns = List.copyOf(columns);
+            boundaries = boundaries.stream().map(List::copyOf).toList();
+        }
+    }
+}
