@@ -44,14 +44,11 @@ public final class EndpointSettings {
         if (given.isEmpty()) {
             return defaultValue;
         }
-        switch (given.get().toLowerCase(Locale.ROOT)) {
-            case "true", "y", "yes", "1":
-                return true;
-            case "false", "n", "no", "0":
-                return false;
-            default:
-                throw invalid(name, given.get(), "true or false");
-        }
+        return switch (given.get().toLowerCase(Locale.ROOT)) {
+            case "true", "y", "yes", "1" -> true;
+            case "false", "n", "no", "0" -> false;
+            default -> throw invalid(name, given.get(), "true or false");
+        };
     }
 
     public int number(String name, int defaultValue, int minimum, int maximum) {
