@@ -1,0 +1,34 @@
+package dev.millrace.config;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The honoured part of DMS's {@code ReplicationTaskSettings}.
+ *
+ * @param fullLoad the load
+ * @param apply change apply
+ * @param ddl changes of shape
+ * @param retry errors that may pass
+ * @param controlSchema {@code ControlTablesSettings.ControlSchema}; empty for the target engine's default
+ * @param failOnNoTables {@code FailOnNoTablesCaptured}
+ */
+public record TaskSettings(
+        FullLoadSettings fullLoad,
+        ApplySettings apply,
+        DdlPolicy ddl,
+        RetrySettings retry,
+        String controlSchema,
+        boolean failOnNoTables) {
+
+    /** DMS's defaults. */
+    public static final TaskSettings DEFAULT = new TaskSettings(
+            FullLoadSettings.DEFAULT, ApplySettings.DEFAULT, DdlPolicy.DEFAULT, RetrySettings.DEFAULT, "", true);
+
+    public TaskSettings {
+        requireNonNull(fullLoad, "fullLoad is null");
+        requireNonNull(apply, "apply is null");
+        requireNonNull(ddl, "ddl is null");
+        requireNonNull(retry, "retry is null");
+        requireNonNull(controlSchema, "controlSchema is null");
+    }
+}

@@ -1,0 +1,24 @@
+package dev.millrace.mapping;
+
+import dev.millrace.model.TableId;
+import dev.millrace.model.TableSchema;
+import dev.millrace.spi.source.ChunkPolicy;
+import java.util.Optional;
+
+/**
+ * A task's table mappings: selection, transformation and table-settings rules. Immutable and thread-safe.
+ */
+public interface TableMappings {
+
+    /** Whether some rule includes the source table and none excludes it. */
+    boolean selects(TableId source);
+
+    /** Target names and columns of a selected table. */
+    TableRoute route(TableSchema source);
+
+    /** The table's {@code parallel-load}, if a rule declares one. */
+    Optional<ChunkPolicy> chunkPolicy(TableId source);
+
+    /** The table's {@code load-order}; higher ones start earlier, 0 without a rule. */
+    int loadOrder(TableId source);
+}

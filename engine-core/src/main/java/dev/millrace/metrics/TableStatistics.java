@@ -1,0 +1,36 @@
+package dev.millrace.metrics;
+
+import dev.millrace.model.TableId;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What happened to one table so far; the fields of {@code DescribeTableStatistics}. Counters begin at 0 with each start of the
+ * task, but for {@code fullLoadRows}, which includes chunks loaded before a resume.
+ *
+ * @param table the source table
+ * @param inserts captured inserts, and so on; a change counts once its transaction was read whole
+ * @param appliedInserts of those, how many are durable on the target, and so on
+ * @param filtered captured changes that the table's load already contained
+ * @param fullLoadRows rows loaded and committed
+ * @param fullLoadBytes their bytes, as the source sent them
+ * @param fullLoadEstimatedRows rows the source's statistics promise; -1 if unknown
+ */
+public record TableStatistics(
+        TableId table,
+        TableState state,
+        long inserts,
+        long updates,
+        long deletes,
+        long ddls,
+        long appliedInserts,
+        long appliedUpdates,
+        long appliedDeletes,
+        long appliedDdls,
+        long filtered,
+        long fullLoadRows,
+        long fullLoadBytes,
+        long fullLoadEstimatedRows,
+        Optional<Instant> fullLoadStart,
+        Optional<Instant> fullLoadEnd,
+        Optional<Instant> lastUpdate) {}

@@ -1,0 +1,54 @@
+package dev.millrace.task;
+
+import dev.millrace.config.StartMode;
+import dev.millrace.config.StopCondition;
+import dev.millrace.config.TaskConfiguration;
+import java.time.Duration;
+
+/**
+ * A replication task inside this JVM. Thread-safe. A task runs once: to resume, build another from the same configuration.
+ *
+ * <pre>{@code
+ * ReplicationTask task = ReplicationTask.builder(TaskFile.read(path).configuration()).build();
+ * task.start();
+ * ...
+ * task.stop();
+ * }</pre>
+ */
+public interface ReplicationTask extends AutoCloseable {
+
+    static ReplicationTaskBuilder builder(TaskConfiguration configuration) {
+        return new ReplicationTaskBuilder(configuration);
+    }
+
+    TaskConfiguration configuration();
+
+    /**
+     * Starts the task's threads and returns; checks of the endpoints happen on them, and their failure shows in {@link #status}.
+     *
+     * @throws IllegalStateException if it was started before
+     */
+    void start();
+
+    /** How the task does right now. */
+    TaskStatus status();
+
+    /** Stops within 10 s (law 8): what is durable stays, the rest is read again by a resume. Does nothing if it has ended. */
+    void stop();
+
+    /** Waits for the end; returns the last status whether it ended well or not. */
+    TaskStatus awaitCompletion() throws InterruptedException;
+
+    /** Waits for the end for a while; returns the status at that time. */
+    TaskStatus awaitCompletion(Duration timeout) throws InterruptedException;
+
+    /** Stops it. */
+    @Override
+    void close();
+
+    /** How a start treats remembered state; {@link StartMode#AUTOMATIC} unless built otherwise. */
+    StartMode startMode();
+
+    /** When the task ends by itself; {@link StopCondition#NONE} unless built otherwise. */
+    StopCondition stopCondition();
+}

@@ -1,0 +1,68 @@
+package dev.millrace.task;
+
+import dev.millrace.config.StartMode;
+import dev.millrace.config.StopCondition;
+import dev.millrace.config.TaskConfiguration;
+import dev.millrace.spi.sink.SinkFactory;
+import dev.millrace.spi.source.SourceFactory;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+
+import static java.util.Objects.requireNonNull;
+
+/** Builds a {@link ReplicationTask}; not thread-safe, reusable. */
+public final class ReplicationTaskBuilder {
+    final TaskConfiguration configuration;
+    StartMode startMode = StartMode.AUTOMATIC;
+    StopCondition stopCondition = StopCondition.NONE;
+    Clock clock = Clock.systemUTC();
+    final List<TaskListener> listeners = new ArrayList<>();
+    Iterable<SourceFactory> sourceFactories = ServiceLoader.load(SourceFactory.class);
+    Iterable<SinkFactory> sinkFactories = ServiceLoader.load(SinkFactory.class);
+
+    ReplicationTaskBuilder(TaskConfiguration configuration) {
+        this.configuration = requireNonNull(configuration, "configuration is null");
+    }
+
+    /** What to make of remembered state; default {@link StartMode#AUTOMATIC}. */
+    public ReplicationTaskBuilder startMode(StartMode mode) {
+        startMode = requireNonNull(mode, "mode is null");
+        return this;
+    }
+
+    /** When to end without being told; default {@link StopCondition#NONE}. */
+    public ReplicationTaskBuilder stopWhen(StopCondition condition) {
+        stopCondition = requireNonNull(condition, "condition is null");
+        return this;
+    }
+
+    public ReplicationTaskBuilder listener(TaskListener listener) {
+        listeners.add(requireNonNull(listener, "listener is null"));
+        return this;
+    }
+
+    /** Tells the time to everything in the task; default the system's UTC clock. */
+    public ReplicationTaskBuilder clock(Clock newClock) {
+        clock = requireNonNull(newClock, "clock is null");
+        return this;
+    }
+
+    /** Where sources come from; default {@link ServiceLoader}. */
+    public ReplicationTaskBuilder sourceFactories(Iterable<SourceFactory> factories) {
+        sourceFactories = requireNonNull(factories, "factories is null");
+        return this;
+    }
+
+    /** Where sinks come from; default {@link ServiceLoader}. */
+    public ReplicationTaskBuilder sinkFactories(Iterable<SinkFactory> factories) {
+        sinkFactories = requireNonNull(factories, "factories is null");
+        return this;
+    }
+
+    /** A task that was not started yet. */
+    public ReplicationTask build() {
+        throw new IllegalStateException("no runtime");
+    }
+}
