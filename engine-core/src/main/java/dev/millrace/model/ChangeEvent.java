@@ -21,11 +21,18 @@ public sealed interface ChangeEvent {
      * Opens a transaction.
      *
      * @param transactionId the source's own name for it, for messages and exception records
+     * @param position a place that a snapshot's position {@linkplain SourcePosition#covers covers} exactly if the snapshot holds
+     *     this transaction; the commit's own position if the log tells it this early. Needed at the begin, because a transaction
+     *     too large for memory is applied before its end is read.
      * @param commitTime when the source committed it, if the log says so at the beginning; else null
      */
-    record TransactionBegin(String transactionId, @Nullable Instant commitTime) implements ChangeEvent {
+    record TransactionBegin(
+            String transactionId,
+            SourcePosition position,
+            @Nullable Instant commitTime) implements ChangeEvent {
         public TransactionBegin {
             requireNonNull(transactionId, "transactionId is null");
+            requireNonNull(position, "position is null");
         }
     }
 

@@ -60,9 +60,4 @@ public final class ReplicationTaskBuilder {
         sinkFactories = requireNonNull(factories, "factories is null");
         return this;
     }
-
-    /** A task that was not started yet. */
-    public ReplicationTask build() {
-        throw new IllegalStateException("no runtime");
-    }
 }
