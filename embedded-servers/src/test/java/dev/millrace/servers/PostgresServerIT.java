@@ -1,0 +1,59 @@
+package dev.millrace.servers;
+
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class PostgresServerIT extends ServerContract {
+
+    @Override
+    ServerBuilder<?, ?> builder() {
+        return PostgresServer.builder();
+    }
+
+    @Override
+    String database() {
+        return "postgres";
+    }
+
+    @Override
+    String expectedVersion() {
+        return "18.6";
+    }
+
+    @Test
+    void isReadyForChangeDataCapture() throws SQLException {
+        try (DatabaseServer server = builder().start()) {
+            assertThat(query(server, "SHOW wal_level")).isEqualTo("logical");
+            assertThat(query(server, "SHOW max_replication_slots")).isEqualTo("20");
+            assertThat(query(server, "SHOW max_wal_senders")).isEqualTo("20");
+            assertThat(query(server, "SHOW fsync")).isEqualTo("on");
+            assertThat(query(server, "SHOW synchronous_commit")).isEqualTo("on");
+            assertThat(query(server, "SHOW server_encoding")).isEqualTo("UTF8");
+            assertThat(query(server, "SELECT pg_create_logical_replication_slot('s', 'pgoutput')::text"))
+                    .startsWith("(s,");
+        }
+    }
+
+    @Test
+    void takesSettingsOfItsOwn() throws SQLException {
+        try (PostgresServer server = PostgresServer.builder()
+                .setting("wal_level", "replica")
+                .without("max_wal_senders")
+                .start()) {
+            assertThat(query(server, "SHOW wal_level")).isEqualTo("replica");
+            assertThat(query(server, "SHOW max_wal_senders")).isEqualTo("10");
+        }
+    }
+
+    @Test
+    void runsAnOlderVersionBesideTheCurrentOne() throws SQLException {
+        try (PostgresServer older = PostgresServer.builder().majorVersion(16).start();
+                PostgresServer current = PostgresServer.builder().start()) {
+            assertThat(older.version()).isEqualTo("16.15");
+            assertThat(query(older, "SHOW server_version")).startsWith("16.15");
+            assertThat(query(current, "SHOW server_version")).startsWith("18.6");
+        }
+    }
+}
