@@ -1,0 +1,28 @@
+package dev.millrace.sink.jdbc;
+
+/** The tables in the control schema that the engine needs to resume. */
+public enum ControlTable {
+    /**
+     * One row per task: {@code task} (key, up to 255 characters), {@code fence}, {@code checkpoint} (null until the task has begun) and
+     * {@code commit_time} in microseconds since 1970, both of the checkpoint.
+     */
+    TASK("millrace_task"),
+    /**
+     * One row per chunk of a full load: {@code task}, {@code source_schema}, {@code source_table}, {@code chunk} (together the key),
+     * {@code bounds}, {@code estimated_rows}, {@code chunk_name}, and once it is done {@code row_count}, {@code low_position},
+     * {@code high_position}. Chunk -1 only says that the table was planned.
+     */
+    LOAD_CHUNK("millrace_load_chunk"),
+    /** DMS's own {@code awsdms_txn_state}, with DMS's columns in DMS's case (dms-reference §3). */
+    TXN_STATE("awsdms_txn_state");
+
+    private final String tableName;
+
+    ControlTable(String tableName) {
+        this.tableName = tableName;
+    }
+
+    public String tableName() {
+        return tableName;
+    }
+}

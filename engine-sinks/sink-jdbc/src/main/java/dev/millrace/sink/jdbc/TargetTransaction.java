@@ -1,0 +1,175 @@
+package dev.millrace.sink.jdbc;
+
+import dev.millrace.error.ErrorCode;
+import dev.millrace.error.ReplicationException;
+import dev.millrace.model.TableId;
+import dev.millrace.spi.sink.Checkpoint;
+import dev.millrace.spi.sink.Fence;
+import dev.millrace.spi.sink.TableProgress.ChunkDone;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The transactions of one writer, one after the other on one connection: the first {@link #run} opens one, {@link #commit} ends it under
+ * the fence. A connection that broke is given up; the next {@link #run} opens another. Belongs to one thread.
+ *
+ * @param <S> what the sink keeps per connection: prepared statements, staging tables; made anew with every connection
+ */
+public final class TargetTransaction<S> implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TargetTransaction.class);
+
+    private final TargetConnections connections;
+    private final FencedCommit fencedCommit;
+    private final Fence fence;
+    private final String role;
+    private final SqlWork<Connection, S> sessionFactory;
+    private @Nullable Connection connection;
+    private @Nullable S session;
+    private boolean open;
+    private boolean failed;
+
+    public TargetTransaction(
+            TargetConnections connections,
+            FencedCommit fencedCommit,
+            Fence fence,
+            String role,
+            SqlWork<Connection, S> sessionFactory) {
+        this.connections = connections;
+        this.fencedCommit = fencedCommit;
+        this.fence = fence;
+        this.role = role;
+        this.sessionFactory = sessionFactory;
+    }
+
+    /**
+     * Works in the open transaction. After a failure the transaction is good for {@link #rollback} only.
+     *
+     * @param doing for the message of a failure, such as {@code can't insert into table a.b}
+     */
+    public <T> T run(String doing, SqlWork<S, T> work) {
+        return guarded(doing, () -> {
+            S current = connect();
+            open = true;
+            return work.run(current);
+        });
+    }
+
+    /** Commits the work done since the last commit together with the checkpoint; see {@link FencedCommit}. */
+    public void commit(Checkpoint checkpoint) {
+        end("can't commit up to " + checkpoint.position(), used -> fencedCommit.commit(used, fence, checkpoint));
+    }
+
+    /** Commits the work done since the last commit together with the mark that a chunk is done; see {@link FencedCommit}. */
+    public void commit(TableId source, int chunkOrdinal, ChunkDone done) {
+        end(
+                "can't commit chunk " + chunkOrdinal + " of table " + source,
+                used -> fencedCommit.commit(used, fence, source, chunkOrdinal, done));
+    }
+
+    /** Takes back the work done since the last commit. Never throws. */
+    public void rollback() {
+        Connection used = connection;
+        if (used == null || !open) {
+            return;
+        }
+        open = false;
+        failed = false;
+        try {
+            used.rollback();
+        } catch (SQLException failure) {
+            LOG.debug("a rollback failed, so the connection is cut, which rolls back too", failure);
+            giveUpConnection();
+        }
+    }
+
+    /** Rolls back and gives the connection up. Idempotent. */
+    @Override
+    public void close() {
+        rollback();
+        Connection used = connection;
+        if (used != null) {
+            connection = null;
+            session = null;
+            connections.discard(used);
+        }
+    }
+
+    private void end(String doing, CommitWork work) {
+        guarded(doing, () -> {
+            connect();
+            open = true;
+            work.commit(requireConnection());
+            open = false;
+            return true;
+        });
+    }
+
+    private <T> T guarded(String doing, GuardedWork<T> work) {
+        if (failed) {
+            throw new ReplicationException(
+                    ErrorCode.INTERNAL, doing + ": the transaction failed before and was not rolled back");
+        }
+        failed = true;
+        try {
+            T result = work.run();
+            failed = false;
+            return result;
+        } catch (SQLException failure) {
+            ReplicationException translated = SqlErrors.translate(connections.dialect(), failure, doing);
+            if (translated.code() == ErrorCode.TARGET_CONNECTION_LOST) {
+                giveUpConnection();
+            }
+            throw translated;
+        } finally {
+            failed = failed && open;
+        }
+    }
+
+    private S connect() throws SQLException {
+        S current = session;
+        if (current != null) {
+            return current;
+        }
+        Connection fresh = connections.open(role);
+        connection = fresh;
+        try {
+            fresh.setAutoCommit(false);
+            S made = sessionFactory.run(fresh);
+            session = made;
+            return made;
+        } finally {
+            if (session == null) {
+                giveUpConnection();
+            }
+        }
+    }
+
+    private Connection requireConnection() {
+        Connection used = connection;
+        if (used == null) {
+            throw new IllegalStateException("no connection");
+        }
+        return used;
+    }
+
+    private void giveUpConnection() {
+        Connection used = connection;
+        connection = null;
+        session = null;
+        open = false;
+        if (used != null) {
+            connections.abort(used);
+        }
+    }
+
+    private interface GuardedWork<T> {
+        T run() throws SQLException;
+    }
+
+    private interface CommitWork {
+        void commit(Connection connection) throws SQLException;
+    }
+}
