@@ -3,6 +3,7 @@ package dev.millrace.mapping;
 import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
 import dev.millrace.spi.source.ChunkPolicy;
+import java.util.Collection;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,13 @@ public interface TableMappings {
 
     /** Target names and columns of a selected table. */
     TableRoute route(TableSchema source);
+
+    /**
+     * Called once all selected tables are known, and whenever one comes to them: two source tables must not share a target table.
+     *
+     * @throws dev.millrace.error.ReplicationException {@code MAPPING_INVALID}, naming the tables and the rules
+     */
+    default void checkTargets(Collection<TableId> sources) {}
 
     /** The table's {@code parallel-load}, if a rule declares one. */
     Optional<ChunkPolicy> chunkPolicy(TableId source);
