@@ -1,0 +1,109 @@
+package dev.millrace.taskfile;
+
+import dev.millrace.config.ApplySettings;
+import dev.millrace.config.CommitMode;
+import dev.millrace.config.DdlPolicy;
+import dev.millrace.config.FullLoadSettings;
+import dev.millrace.config.RetrySettings;
+import dev.millrace.config.TargetTablePrepMode;
+import dev.millrace.config.TaskSettings;
+import java.time.Duration;
+
+/** Reads {@code ReplicationTaskSettings} and the task's {@code EngineSettings}. */
+final class TaskSettingsReader {
+    /** DMS's default in MB; stands for the engine's own choice, because nearly every saved task has it without anybody's will. */
+    private static final int DEFAULT_BATCH_MEGABYTES = 500;
+
+    private final Section settings;
+    private final Section engine;
+
+    TaskSettingsReader(Section settings, Section engine) {
+        this.settings = settings;
+        this.engine = engine;
+    }
+
+    TaskSettings read() {
+        Section control = settings.section("ControlTablesSettings");
+        Section errors = settings.section("ErrorBehavior");
+        TaskSettings result = new TaskSettings(
+                fullLoad(settings.section("FullLoadSettings")),
+                apply(settings.section("ChangeProcessingTuning")),
+                ddl(settings.section("ChangeProcessingDdlHandlingPolicy")),
+                retry(errors),
+                control.text("ControlSchema", ""),
+                errors.flag("FailOnNoTablesCaptured", true));
+        new UnbuiltSettings(settings).report(control, errors);
+        engine.notHonoured("ApplyWorkers", "changes are applied by one worker");
+        engine.ignored("StateDirectory");
+        engine.finish();
+        settings.finish();
+        return result;
+    }
+
+    private FullLoadSettings fullLoad(Section section) {
+        FullLoadSettings defaults = FullLoadSettings.DEFAULT;
+        FullLoadSettings result = new FullLoadSettings(
+                section.choice("TargetTablePrepMode", TargetTablePrepMode.class).orElse(defaults.tablePrepMode()),
+                section.number("MaxFullLoadSubTasks", defaults.maxSubTasks(), 1, 49),
+                section.number("CommitRate", defaults.commitRate(), 1, 50_000),
+                section.flag("StopTaskCachedChangesNotApplied", defaults.stopAfterLoad()),
+                section.flag("StopTaskCachedChangesApplied", defaults.stopAfterCachedChanges()));
+        if (result.stopAfterLoad() && result.stopAfterCachedChanges()) {
+            section.problem(
+                    "StopTaskCachedChangesApplied",
+                    "and StopTaskCachedChangesNotApplied are both true; a task can stop at one of the two points only");
+        }
+        section.notHonoured("CreatePkAfterFullLoad", "the primary key is made with its table", "false");
+        section.notHonoured(
+                "TransactionConsistencyTimeout", "the load does not need to wait for open transactions", "600");
+        section.finish();
+        return result;
+    }
+
+    private ApplySettings apply(Section section) {
+        ApplySettings defaults = ApplySettings.DEFAULT;
+        int megabytes = section.number("BatchApplyMemoryLimit", DEFAULT_BATCH_MEGABYTES, 1, 1 << 20);
+        ApplySettings result = new ApplySettings(
+                engine.choice("CommitMode", CommitMode.class).orElse(defaults.commitMode()),
+                section.number("BatchSplitSize", defaults.batchRows(), 0, Integer.MAX_VALUE),
+                megabytes == DEFAULT_BATCH_MEGABYTES ? defaults.batchBytes() : (long) megabytes << 20,
+                Duration.ofSeconds(section.number(
+                        "CommitTimeout", (int) defaults.batchAge().toSeconds(), 0, 86_400)));
+        String always = "batches always hold whole source transactions";
+        String gathered =
+                "a batch closes at CommitTimeout, BatchSplitSize or BatchApplyMemoryLimit, or when nothing is left to read";
+        section.notHonoured("BatchApplyPreserveTransaction", always, "true");
+        section.notHonoured("BatchApplyTimeoutMin", gathered, "1");
+        section.notHonoured("BatchApplyTimeoutMax", gathered, "30");
+        section.notHonoured("MinTransactionSize", gathered, "1000");
+        section.notHonoured("MemoryLimitTotal", "memory is bounded by batches", "1024");
+        section.notHonoured("MemoryKeepTime", "memory is bounded by batches", "60");
+        section.notHonoured("StatementCacheSize", "", "50");
+        section.ignored("RecoveryTimeout");
+        section.finish();
+        return result;
+    }
+
+    private static DdlPolicy ddl(Section section) {
+        DdlPolicy result = new DdlPolicy(
+                section.flag("HandleSourceTableDropped", true),
+                section.flag("HandleSourceTableTruncated", true),
+                section.flag("HandleSourceTableAltered", true));
+        section.finish();
+        return result;
+    }
+
+    private static RetrySettings retry(Section section) {
+        RetrySettings defaults = RetrySettings.DEFAULT;
+        return new RetrySettings(
+                section.number("RecoverableErrorCount", defaults.count(), -1, Integer.MAX_VALUE),
+                seconds(section, "RecoverableErrorInterval", defaults.interval()),
+                section.flag("RecoverableErrorThrottling", defaults.throttling()),
+                seconds(section, "RecoverableErrorThrottlingMax", defaults.throttlingMaximum()),
+                section.flag("RecoverableErrorStopRetryAfterThrottlingMax", defaults.stopAfterThrottlingMaximum()));
+    }
+
+    private static Duration seconds(Section section, String name, Duration defaultValue) {
+        return Duration.ofSeconds(section.number(name, (int) defaultValue.toSeconds(), 0, Integer.MAX_VALUE));
+    }
+}

@@ -1,0 +1,149 @@
+package dev.millrace.taskfile;
+
+/**
+ * What DMS's task settings can say and the engine does not do yet. Most of it is reported when it differs from DMS's default; what
+ * would let wrong data through is refused.
+ */
+final class UnbuiltSettings {
+    private static final String STOPS = "the task stops at the first row that the target refuses";
+
+    private final Section settings;
+
+    UnbuiltSettings(Section settings) {
+        this.settings = settings;
+    }
+
+    void report(Section control, Section errors) {
+        controlTables(control);
+        errorBehavior(errors);
+        targetMetadata(settings.section("TargetMetadata"));
+        streamBuffers(settings.section("StreamBufferSettings"));
+        logging(settings.section("Logging"));
+        validation(settings.section("ValidationSettings"));
+        refused();
+        others();
+    }
+
+    private static void controlTables(Section section) {
+        section.notHonoured("HistoryTimeslotInMinutes", "", "5");
+        section.notHonoured("HistoryTableEnabled", "", "false");
+        section.notHonoured("SuspendedTablesTableEnabled", "", "false");
+        section.notHonoured("StatusTableEnabled", "", "false");
+        section.notHonoured("FullLoadExceptionTableEnabled", "", "false");
+        section.finish();
+    }
+
+    private static void errorBehavior(Section section) {
+        section.notHonoured("DataErrorPolicy", STOPS, "LOG_ERROR", "STOP_TASK");
+        section.notHonoured("DataTruncationErrorPolicy", STOPS, "LOG_ERROR", "STOP_TASK");
+        section.notHonoured("DataErrorEscalationPolicy", STOPS, "SUSPEND_TABLE", "STOP_TASK");
+        section.notHonoured("DataErrorEscalationCount", STOPS, "0");
+        section.notHonoured("EventErrorPolicy", "", "IGNORE");
+        section.notHonoured("TableErrorPolicy", "the task stops", "SUSPEND_TABLE", "STOP_TASK");
+        section.notHonoured("TableErrorEscalationPolicy", "the task stops", "STOP_TASK");
+        section.notHonoured("TableErrorEscalationCount", "the task stops", "0");
+        section.notHonoured("ApplyErrorDeletePolicy", STOPS, "IGNORE_RECORD", "STOP_TASK");
+        section.notHonoured("ApplyErrorInsertPolicy", STOPS, "LOG_ERROR", "STOP_TASK");
+        section.notHonoured("ApplyErrorUpdatePolicy", STOPS, "LOG_ERROR", "STOP_TASK");
+        section.notHonoured("ApplyErrorEscalationPolicy", STOPS, "LOG_ERROR", "STOP_TASK");
+        section.notHonoured("ApplyErrorEscalationCount", STOPS, "0");
+        section.notHonoured("ApplyErrorFailOnTruncationDdl", "", "false");
+        section.notHonoured(
+                "FullLoadIgnoreConflicts", "changes made during the load meet the loaded rows exactly", "true");
+        section.notHonoured("FailOnTransactionConsistencyBreached", "", "false");
+        section.notHonoured("DataMaskingErrorPolicy", "", "STOP_TASK");
+        section.finish();
+    }
+
+    private static void targetMetadata(Section section) {
+        String whole = "large objects are always moved, whole";
+        section.ignored("TargetSchema", "BatchApplyEnabled", "TaskRecoveryTableEnabled");
+        section.notHonoured("SupportLobs", whole, "true");
+        section.notHonoured("FullLobMode", whole, "false", "true");
+        section.notHonoured("LobChunkSize", whole, "64", "0");
+        section.notHonoured("LimitedSizeLobMode", whole, "true", "false");
+        section.notHonoured("LobMaxSize", whole, "32", "0");
+        section.notHonoured("InlineLobMaxSize", whole, "0");
+        section.notHonoured("LoadMaxFileSize", "rows are streamed without files", "0");
+        section.notHonoured("ParallelLoadThreads", "MaxFullLoadSubTasks tells how much is loaded at once", "0");
+        section.notHonoured("ParallelLoadBufferSize", "", "0", "50");
+        section.notHonoured("ParallelLoadQueuesPerThread", "", "0", "1");
+        section.notHonoured("ParallelApplyThreads", "", "0");
+        section.notHonoured("ParallelApplyBufferSize", "", "0", "100");
+        section.notHonoured("ParallelApplyQueuesPerThread", "", "0", "1");
+        section.finish();
+    }
+
+    private static void streamBuffers(Section section) {
+        section.notHonoured("StreamBufferCount", "", "3");
+        section.notHonoured("StreamBufferSizeInMB", "", "8");
+        section.notHonoured("CtrlStreamBufferSizeInMB", "", "5");
+        section.finish();
+    }
+
+    /** The application configures its log; what DMS asks for by default, and what it writes by itself, is no news. */
+    private static void logging(Section section) {
+        section.ignored(
+                "EnableLogging", "EnableLogContext", "DeleteTaskLogs", "CloudWatchLogGroup", "CloudWatchLogStream");
+        for (Section component : section.sections("LogComponents")) {
+            component.notHonoured(
+                    "Severity",
+                    "set the level of the loggers dev.millrace.*",
+                    "LOGGER_SEVERITY_DEFAULT",
+                    "LOGGER_SEVERITY_INFO");
+            component.ignored("Id");
+            component.finish();
+        }
+        section.finish();
+    }
+
+    private static void validation(Section section) {
+        if (section.flag("ValidationOnly", false)) {
+            section.problem("ValidationOnly", "is true, but validation is not built yet; the task would load instead");
+        }
+        section.notHonoured("EnableValidation", "rows are not compared", "false");
+        section.ignored(
+                "ValidationMode",
+                "ThreadCount",
+                "PartitionSize",
+                "FailureMaxCount",
+                "RecordFailureDelayInMinutes",
+                "RecordSuspendDelayInMinutes",
+                "MaxKeyColumnSize",
+                "TableFailureMaxCount",
+                "HandleCollationDiff",
+                "RecordFailureDelayLimitInMinutes",
+                "SkipLobColumns",
+                "ValidationPartialLobSize",
+                "ValidationQueryCdcDelaySeconds",
+                "ValidationS3Time",
+                "ValidationS3Mask");
+        section.finish();
+    }
+
+    private void refused() {
+        Section loopback = settings.section("LoopbackPreventionSettings");
+        if (loopback.flag("EnableLoopbackPrevention", false)) {
+            loopback.problem(
+                    "EnableLoopbackPrevention",
+                    "is true, but loopback prevention is not built yet; changes would go round for ever");
+        }
+        if (!settings.isEmptyArrayOrAbsent("CharacterSetSettings")) {
+            settings.problem(
+                    "CharacterSetSettings",
+                    "asks to replace characters, which is not built yet; remove it to copy them as they are");
+        }
+    }
+
+    private void others() {
+        Section timeTravel = settings.section("TTSettings");
+        timeTravel.notHonoured("EnableTT", "", "false");
+        Section beforeImage = settings.section("BeforeImageSettings");
+        beforeImage.notHonoured("EnableBeforeImage", "", "false");
+        Section resync = settings.section("ResyncSettings");
+        resync.notHonoured("EnableResync", "", "false");
+        settings.notHonoured("PostProcessingRules", "");
+        settings.notHonoured("FailTaskWhenCleanTaskResourceFailed", "", "false");
+        settings.ignored("EngineSettings");
+    }
+}
