@@ -40,6 +40,11 @@ public final class TableRoute {
         return wanted;
     }
 
+    /** The source column that the wanted column comes from. */
+    public int sourceOrdinal(int wantedOrdinal) {
+        return projection[wantedOrdinal];
+    }
+
     /** The row in the wanted layout; the same object if nothing moves. */
     public Row map(Row row) {
         return identity ? row : row.project(projection);

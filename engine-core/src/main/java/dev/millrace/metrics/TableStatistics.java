@@ -9,9 +9,9 @@ import java.util.Optional;
  * task, but for {@code fullLoadRows}, which includes chunks loaded before a resume.
  *
  * @param table the source table
- * @param inserts captured inserts, and so on; a change counts once its transaction was read whole
- * @param appliedInserts of those, how many are durable on the target, and so on
- * @param filtered captured changes that the table's load already contained
+ * @param inserts captured inserts, and so on; {@code ddls} counts truncates and changes of shape
+ * @param appliedInserts of those, how many are durable on the target, and so on; a change that the load contained counts too
+ * @param filtered how many of the applied changes the table's load contained already
  * @param fullLoadRows rows loaded and committed
  * @param fullLoadBytes their bytes, as the source sent them
  * @param fullLoadEstimatedRows rows the source's statistics promise; -1 if unknown

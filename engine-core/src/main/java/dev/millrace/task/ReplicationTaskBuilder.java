@@ -60,4 +60,9 @@ public final class ReplicationTaskBuilder {
         sinkFactories = requireNonNull(factories, "factories is null");
         return this;
     }
+
+    /** A task that was not started yet. */
+    public ReplicationTask build() {
+        return new RunningTask(this);
+    }
 }

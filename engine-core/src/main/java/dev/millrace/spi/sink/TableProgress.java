@@ -9,9 +9,10 @@ import java.util.Optional;
  * The load of one table as the target remembers it.
  *
  * @param source the table's name on the source
+ * @param created whether this task made the target table
  * @param chunks every chunk in order, and whether it is in the target
  */
-public record TableProgress(TableId source, List<ChunkProgress> chunks) {
+public record TableProgress(TableId source, boolean created, List<ChunkProgress> chunks) {
     public TableProgress {
         chunks = List.copyOf(chunks);
     }

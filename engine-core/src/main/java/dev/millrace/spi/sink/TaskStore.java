@@ -22,14 +22,21 @@ public interface TaskStore extends AutoCloseable {
      */
     void begin(Fence fence, Checkpoint start);
 
-    /** Forgets checkpoint and load progress: the task starts anew. */
+    /**
+     * Forgets the checkpoint, and that any chunk is done: the task starts anew. Plans stay; they tell which targets hold rows of
+     * this task.
+     */
     void reset(Fence fence);
 
     /** The load of every table that was {@linkplain #planTable planned}. */
     List<TableProgress> loadProgress();
 
-    /** Remembers a table's chunks, none of them done, in place of whatever was known of it. */
-    void planTable(Fence fence, TableId source, List<Chunk> chunks);
+    /**
+     * Remembers a table's chunks, none of them done, in place of whatever was known of it.
+     *
+     * @param created whether this task made the target table, and so completes it after the load
+     */
+    void planTable(Fence fence, TableId source, boolean created, List<Chunk> chunks);
 
     @Override
     void close();

@@ -97,14 +97,16 @@ public final class ControlTables {
                 + txnStateRow();
     }
 
-    /** Parameters: task. */
-    String deleteChunks() {
-        return "DELETE FROM " + loadChunk() + " WHERE " + column("task") + " = ?";
+    /** Parameters: task. No chunk is done any more. */
+    String unmarkChunks() {
+        return "UPDATE " + loadChunk() + " SET " + column("row_count") + " = NULL, " + column("low_position")
+                + " = NULL, " + column("high_position") + " = NULL WHERE " + column("task") + " = ?";
     }
 
     /** Parameters: task, source schema, source table. */
     String deleteTableChunks() {
-        return deleteChunks() + " AND " + column("source_schema") + " = ? AND " + column("source_table") + " = ?";
+        return "DELETE FROM " + loadChunk() + " WHERE " + column("task") + " = ? AND " + column("source_schema")
+                + " = ? AND " + column("source_table") + " = ?";
     }
 
     /** Parameters: task, source schema, source table, chunk, bounds, estimated rows, name. */

@@ -19,10 +19,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A {@link TaskStore} in control tables of a relational target. Writers take part in it through {@link FencedCommit}. It uses the
@@ -31,6 +33,7 @@ import java.util.Optional;
 public final class JdbcTaskStore implements TaskStore {
     private static final int ATTEMPTS_AT_MAKING_TABLES = 3;
     private static final int PLANNED_MARK = -1;
+    private static final String CREATED = "created";
 
     private final TargetConnections connections;
     private final ControlTables tables;
@@ -100,9 +103,9 @@ public final class JdbcTaskStore implements TaskStore {
                     throw StandardFencedCommit.fenced(tables.taskName(), fence);
                 }
             }
-            try (PreparedStatement delete = connection.prepareStatement(tables.deleteChunks())) {
-                delete.setString(1, tables.taskName());
-                delete.executeUpdate();
+            try (PreparedStatement undo = connection.prepareStatement(tables.unmarkChunks())) {
+                undo.setString(1, tables.taskName());
+                undo.executeUpdate();
             }
             deleteTxnState(connection);
             return true;
@@ -122,7 +125,7 @@ public final class JdbcTaskStore implements TaskStore {
     }
 
     @Override
-    public void planTable(Fence fence, TableId source, List<Chunk> chunks) {
+    public void planTable(Fence fence, TableId source, boolean created, List<Chunk> chunks) {
         connections.transact(doing("plan table " + source + " of"), connection -> {
             statements.holdFence(connection, fence);
             try (PreparedStatement delete = connection.prepareStatement(tables.deleteTableChunks())) {
@@ -132,7 +135,7 @@ public final class JdbcTaskStore implements TaskStore {
                 delete.executeUpdate();
             }
             try (PreparedStatement insert = connection.prepareStatement(tables.insertChunk())) {
-                addChunk(insert, source, new Chunk(PLANNED_MARK, "", 0, ""));
+                addChunk(insert, source, new Chunk(PLANNED_MARK, "", 0, created ? CREATED : ""));
                 for (Chunk chunk : chunks) {
                     addChunk(insert, source, chunk);
                 }
@@ -197,6 +200,7 @@ public final class JdbcTaskStore implements TaskStore {
 
     private static List<TableProgress> readProgress(ResultSet rows) throws SQLException {
         Map<TableId, List<ChunkProgress>> byTable = new LinkedHashMap<>();
+        Set<TableId> created = new HashSet<>();
         while (rows.next()) {
             TableId source = new TableId(rows.getString(1), rows.getString(2));
             List<ChunkProgress> chunks = byTable.computeIfAbsent(source, ignored -> new ArrayList<>());
@@ -207,10 +211,12 @@ public final class JdbcTaskStore implements TaskStore {
                     : Optional.of(new ChunkDone(written, rows.getString(8), rows.getString(9)));
             if (chunk.ordinal() != PLANNED_MARK) {
                 chunks.add(new ChunkProgress(chunk, done));
+            } else if (chunk.name().equals(CREATED)) {
+                created.add(source);
             }
         }
         List<TableProgress> progress = new ArrayList<>();
-        byTable.forEach((source, chunks) -> progress.add(new TableProgress(source, chunks)));
+        byTable.forEach((source, chunks) -> progress.add(new TableProgress(source, created.contains(source), chunks)));
         return progress;
     }
 

@@ -1,0 +1,99 @@
+package dev.millrace.apply;
+
+import dev.millrace.model.Row;
+import dev.millrace.spi.sink.ChangeSet;
+import org.jspecify.annotations.Nullable;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What became of one key within a batch: the merge table of net changes. Mutable and of one thread; lives for one batch.
+ */
+final class NetChange {
+    private ChangeSet.@Nullable Kind kind;
+    private final Row identity;
+    private @Nullable Row row;
+    private boolean tolerant;
+
+    private NetChange(ChangeSet.Kind kind, Row identity, @Nullable Row row, boolean tolerant) {
+        this.kind = kind;
+        this.identity = identity;
+        this.row = row;
+        this.tolerant = tolerant;
+    }
+
+    static NetChange of(RowChange change) {
+        boolean tolerant = change.isOverlapping();
+        return switch (change.kind()) {
+            case INSERT -> new NetChange(insertKind(tolerant), change.identity(), change.after(), tolerant);
+            case UPDATE -> new NetChange(ChangeSet.Kind.UPDATE, change.identity(), change.after(), tolerant);
+            case DELETE -> new NetChange(ChangeSet.Kind.DELETE, change.identity(), null, tolerant);
+            case TRUNCATE -> throw new IllegalArgumentException("truncate concerns no key");
+        };
+    }
+
+    /** What to do in the end; null if the row came and went within the batch. */
+    ChangeSet.@Nullable Kind kind() {
+        return kind;
+    }
+
+    /** The row as it was before the batch. */
+    Row identity() {
+        return identity;
+    }
+
+    /** The row's new values. */
+    Row row() {
+        return requireNonNull(row, "a delete has no new values");
+    }
+
+    boolean isTolerant() {
+        return tolerant;
+    }
+
+    /** Adds a later change of the same key; false if the two can't follow each other, so that source order has to decide. */
+    boolean merge(RowChange next, RowOverlay overlay) {
+        tolerant |= next.isOverlapping();
+        return switch (next.kind()) {
+            case INSERT -> mergeInsert(next.after());
+            case UPDATE -> mergeUpdate(next.after(), overlay);
+            case DELETE -> mergeDelete();
+            case TRUNCATE -> false;
+        };
+    }
+
+    private boolean mergeInsert(Row after) {
+        if (kind == null) {
+            kind = insertKind(tolerant);
+        } else if (kind == ChangeSet.Kind.DELETE) {
+            // the row stays where it is and gets all its values anew
+            kind = tolerant ? ChangeSet.Kind.UPSERT : ChangeSet.Kind.UPDATE;
+        } else if (tolerant) {
+            kind = ChangeSet.Kind.UPSERT;
+        } else {
+            return false;
+        }
+        row = after;
+        return row.isComplete();
+    }
+
+    private boolean mergeUpdate(Row after, RowOverlay overlay) {
+        if (kind == null || kind == ChangeSet.Kind.DELETE) {
+            return false;
+        }
+        row = overlay.overlay(row(), after);
+        return true;
+    }
+
+    private boolean mergeDelete() {
+        if (kind == null || kind == ChangeSet.Kind.DELETE) {
+            return false;
+        }
+        kind = kind == ChangeSet.Kind.INSERT && !tolerant ? null : ChangeSet.Kind.DELETE;
+        return true;
+    }
+
+    private static ChangeSet.Kind insertKind(boolean tolerant) {
+        return tolerant ? ChangeSet.Kind.UPSERT : ChangeSet.Kind.INSERT;
+    }
+}

@@ -1,0 +1,135 @@
+package dev.millrace.apply;
+
+import dev.millrace.model.Row;
+import dev.millrace.model.TableSchema;
+import dev.millrace.spi.sink.ChangeSet;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts changes, in source order, into runs of one table, one kind and one mask in which no key occurs twice. Applying the sets
+ * one after the other is what the source did, so this is the way that always works; {@link NetChanges} is the fast one.
+ */
+final class OrderedRuns {
+    private final int maximumRun;
+    private final List<PlannedSet> sets = new ArrayList<>();
+    private @Nullable SetBuilder open;
+    private @Nullable KeyIndex<Boolean> keys;
+    private int openSize;
+
+    private OrderedRuns(int maximumRun) {
+        this.maximumRun = maximumRun;
+    }
+
+    static List<PlannedSet> plan(List<RowChange> changes) {
+        return new OrderedRuns(Integer.MAX_VALUE).run(changes);
+    }
+
+    /** Every change for itself: even an order of rows within one statement can't hurt. */
+    static List<PlannedSet> planSingly(List<RowChange> changes) {
+        return new OrderedRuns(1).run(changes);
+    }
+
+    private List<PlannedSet> run(List<RowChange> changes) {
+        for (RowChange change : changes) {
+            add(change);
+        }
+        close();
+        return sets;
+    }
+
+    private void add(RowChange change) {
+        boolean tolerant = change.isOverlapping();
+        switch (change.kind()) {
+            case INSERT ->
+                append(change, tolerant ? ChangeSet.Kind.UPSERT : ChangeSet.Kind.INSERT, null, change.after());
+            case DELETE -> append(change, ChangeSet.Kind.DELETE, change.identity(), null);
+            case UPDATE -> addUpdate(change, tolerant);
+            case TRUNCATE -> append(change, ChangeSet.Kind.TRUNCATE, null, null);
+        }
+    }
+
+    private void addUpdate(RowChange change, boolean tolerant) {
+        if (!tolerant || !change.movesKey()) {
+            append(change, ChangeSet.Kind.UPDATE, change.identity(), change.after());
+        } else if (change.after().isComplete()) {
+            // whether the load holds the move or not, afterwards the old key is gone and the new one there
+            append(change, ChangeSet.Kind.DELETE, change.identity(), null);
+            append(change, ChangeSet.Kind.UPSERT, null, change.after());
+        } else {
+            close();
+            sets.add(partialMove(change));
+        }
+    }
+
+    /**
+     * A move that the load may hold already, of a row whose other columns are unknown: if the row is at its new key, the rest
+     * of the change belongs there and a row at the old key is a later one's leftover; else the row itself has to be moved.
+     */
+    private static PlannedSet partialMove(RowChange change) {
+        TableSchema table = change.table().wanted();
+        Row before = change.identity();
+        Row after = change.after();
+        return new PlannedSet(
+                new ChangeSet(table, ChangeSet.Kind.UPDATE, List.of(after), List.of(after)),
+                true,
+                new PlannedSet.FollowUp(
+                        new ChangeSet(table, ChangeSet.Kind.DELETE, List.of(before), List.of()),
+                        new ChangeSet(table, ChangeSet.Kind.UPDATE, List.of(before), List.of(after))));
+    }
+
+    private void append(RowChange change, ChangeSet.Kind kind, @Nullable Row identity, @Nullable Row row) {
+        TargetTable table = change.table();
+        SetBuilder set = open;
+        if (set == null
+                || openSize >= maximumRun
+                || !set.takes(table, kind, change.isOverlapping())
+                || kind == ChangeSet.Kind.TRUNCATE
+                || !set.fits(identity, row)
+                || !addKeys(table, kind, identity, row)) {
+            set = begin(change, kind, identity, row);
+        }
+        set.add(identity, row);
+        openSize++;
+    }
+
+    private SetBuilder begin(RowChange change, ChangeSet.Kind kind, @Nullable Row identity, @Nullable Row row) {
+        close();
+        SetBuilder set = new SetBuilder(change.table(), kind, change.isOverlapping());
+        open = set;
+        openSize = 0;
+        keys = change.table().hasKey() ? new KeyIndex<>(change.table().keyColumns()) : null;
+        addKeys(change.table(), kind, identity, row);
+        return set;
+    }
+
+    private void close() {
+        if (open != null) {
+            sets.add(open.build());
+            open = null;
+        }
+    }
+
+    /** Whether none of the change's keys is in the run yet; rows without a key are told apart by the sink, one by one. */
+    private boolean addKeys(TargetTable table, ChangeSet.Kind kind, @Nullable Row identity, @Nullable Row row) {
+        KeyIndex<Boolean> index = keys;
+        if (index == null) {
+            return kind != ChangeSet.Kind.UPDATE;
+        }
+        boolean fresh = identity == null || index.add(identity, Boolean.TRUE);
+        if (row != null && (identity == null || !sameKey(table, identity, row))) {
+            fresh &= index.add(row, Boolean.TRUE);
+        }
+        return fresh;
+    }
+
+    private static boolean sameKey(TargetTable table, Row identity, Row row) {
+        for (int column : table.keyColumns()) {
+            if (row.isPresent(column) && !row.sameValue(identity, column)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

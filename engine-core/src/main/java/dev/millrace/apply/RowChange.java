@@ -1,0 +1,82 @@
+package dev.millrace.apply;
+
+import dev.millrace.model.Row;
+import org.jspecify.annotations.Nullable;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * One change in target layout, waiting to be applied. Hot path: one object per change.
+ */
+final class RowChange {
+    enum Kind {
+        INSERT(0),
+        UPDATE(1),
+        DELETE(2),
+        TRUNCATE(3);
+
+        private final int counter;
+
+        Kind(int counter) {
+            this.counter = counter;
+        }
+
+        /** Which of a table's counters the kind is counted by. */
+        int counter() {
+            return counter;
+        }
+    }
+
+    private final TargetTable table;
+    private final Kind kind;
+    private final @Nullable Row before;
+    private final @Nullable Row after;
+    private final boolean overlapping;
+
+    /**
+     * @param before what identifies the row if {@code after} does not
+     * @param overlapping whether the table's load may hold this change already
+     */
+    RowChange(TargetTable table, Kind kind, @Nullable Row before, @Nullable Row after, boolean overlapping) {
+        this.table = table;
+        this.kind = kind;
+        this.before = before;
+        this.after = after;
+        this.overlapping = overlapping;
+    }
+
+    TargetTable table() {
+        return table;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    boolean isOverlapping() {
+        return overlapping;
+    }
+
+    /** The row whose key columns tell which row is meant; for inserts the new row itself. */
+    Row identity() {
+        return requireNonNull(before != null ? before : after, "change of no row");
+    }
+
+    /** The new values of an insert or update. */
+    Row after() {
+        return requireNonNull(after, "change without new values");
+    }
+
+    /** Whether an update gives the row another key. */
+    boolean movesKey() {
+        if (kind != Kind.UPDATE || before == null || after == null) {
+            return false;
+        }
+        for (int column : table.keyColumns()) {
+            if (after.isPresent(column) && !after.sameValue(before, column)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

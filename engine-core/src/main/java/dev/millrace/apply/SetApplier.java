@@ -1,0 +1,40 @@
+package dev.millrace.apply;
+
+import dev.millrace.error.ErrorCode;
+import dev.millrace.error.ReplicationException;
+import dev.millrace.spi.sink.ChangeSet;
+import dev.millrace.spi.sink.ChangeWriter;
+import java.util.List;
+
+/** Hands planned sets to the sink and holds their outcome against the plan, so that no change gets lost in silence (law 3). */
+final class SetApplier {
+    private final ChangeWriter writer;
+
+    SetApplier(ChangeWriter writer) {
+        this.writer = writer;
+    }
+
+    void apply(List<PlannedSet> plan) {
+        for (PlannedSet set : plan) {
+            int hit = writer.apply(set.changes());
+            if (!set.tolerant()) {
+                verify(set.changes(), hit);
+            }
+            PlannedSet.FollowUp followUp = set.followUp();
+            if (followUp != null) {
+                writer.apply(hit > 0 ? followUp.ifHit() : followUp.ifMissed());
+            }
+        }
+    }
+
+    private static void verify(ChangeSet changes, int hit) {
+        boolean countable = changes.kind() == ChangeSet.Kind.UPDATE || changes.kind() == ChangeSet.Kind.DELETE;
+        if (countable && hit != changes.size()) {
+            throw new ReplicationException(
+                    ErrorCode.TARGET_ROW_MISSING,
+                    "target table " + changes.table().id() + " has " + hit + " of the " + changes.size() + " rows that "
+                            + "the source " + (changes.kind() == ChangeSet.Kind.UPDATE ? "updated" : "deleted")
+                            + "; somebody else changed the target, or it was not loaded from this source: reload the table");
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package dev.millrace.apply;
+
+import dev.millrace.load.LoadWindow;
+import dev.millrace.mapping.TableRoute;
+import dev.millrace.metrics.TableCounters;
+import dev.millrace.model.ForeignKeySchema;
+import dev.millrace.model.KeySchema;
+import dev.millrace.model.TableSchema;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * One table as the apply stage sees it: its route, the key by which rows are found on the target, and which part of the log its
+ * load already holds. Immutable; a changed shape is a new object.
+ */
+final class TargetTable {
+    private final TableRoute route;
+    private final TableSchema wanted;
+    private final int[] keyColumns;
+    private final boolean actsOnOtherRows;
+    private final boolean isParent;
+    private final int rank;
+    private final LoadWindow window;
+    private final TableCounters counters;
+
+    /**
+     * @param route from source to target
+     * @param target the table as the target has it
+     * @param isParent whether a foreign key of the target refers to it
+     * @param rank parents have lower ranks than their children, as far as foreign keys have no cycle
+     */
+    TargetTable(
+            TableRoute route,
+            TableSchema target,
+            boolean isParent,
+            int rank,
+            LoadWindow window,
+            TableCounters counters) {
+        this.route = requireNonNull(route, "route is null");
+        this.wanted = withIdentifyingKey(route.wanted(), target);
+        this.keyColumns = wanted.identifyingKey()
+                .map(key -> wanted.ordinals(key.columns()))
+                .orElse(new int[0]);
+        this.actsOnOtherRows = target.foreignKeys().stream().anyMatch(ForeignKeySchema::actsOnChildren);
+        this.isParent = isParent;
+        this.rank = rank;
+        this.window = window;
+        this.counters = counters;
+    }
+
+    TableRoute route() {
+        return route;
+    }
+
+    /** The layout of mapped rows; its identifying key is the one that tells rows apart on both sides. */
+    TableSchema wanted() {
+        return wanted;
+    }
+
+    /** Ordinals of the identifying key; empty if only all columns together tell a row. */
+    int[] keyColumns() {
+        return keyColumns;
+    }
+
+    boolean hasKey() {
+        return keyColumns.length > 0;
+    }
+
+    /** Whether a change of its parents makes the target change rows of this table by itself. */
+    boolean actsOnOtherRows() {
+        return actsOnOtherRows;
+    }
+
+    boolean isParent() {
+        return isParent;
+    }
+
+    int rank() {
+        return rank;
+    }
+
+    LoadWindow window() {
+        return window;
+    }
+
+    TableCounters counters() {
+        return counters;
+    }
+
+    TargetTable withRoute(TableRoute newRoute, TableSchema target) {
+        return new TargetTable(newRoute, target, isParent, rank, window, counters);
+    }
+
+    /**
+     * The source's key is the first choice: its log always carries it. A table without one may have one on the target, which
+     * finds rows faster than a comparison of all columns.
+     */
+    private static TableSchema withIdentifyingKey(TableSchema wanted, TableSchema target) {
+        if (wanted.identifyingKey().isPresent()) {
+            return wanted;
+        }
+        return target.identifyingKey()
+                .map(KeySchema::columns)
+                .filter(columns -> columns.stream()
+                        .allMatch(column -> wanted.ordinal(column).isPresent()))
+                .map(columns -> wanted.toBuilder()
+                        .primaryKey(new KeySchema("target_key", columns))
+                        .build())
+                .orElse(wanted);
+    }
+
+    @Override
+    public String toString() {
+        return wanted.id().toString();
+    }
+}

@@ -1,0 +1,109 @@
+package dev.millrace.apply;
+
+import dev.millrace.error.ErrorCode;
+import dev.millrace.error.ReplicationException;
+import dev.millrace.load.LoadWindow;
+import dev.millrace.mapping.TableMappings;
+import dev.millrace.mapping.TableRoute;
+import dev.millrace.metrics.TableCounters;
+import dev.millrace.model.ForeignKeyOrder;
+import dev.millrace.model.TableId;
+import dev.millrace.model.TableSchema;
+import dev.millrace.spi.sink.Sink;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the {@link TargetTable} of a change. Belongs to the apply thread; a change of shape replaces the entry.
+ */
+public final class TargetTables {
+    private final TableMappings mappings;
+    private final Sink sink;
+    private final Map<TableId, TargetTable> bySource = new HashMap<>();
+    private @Nullable TableSchema lastSchema;
+    private @Nullable TargetTable lastTable;
+
+    /**
+     * Looks the routes' targets up on the sink.
+     *
+     * @param windows per source table what its load holds
+     * @param counters per source table
+     */
+    public TargetTables(
+            TableMappings mappings,
+            Collection<TableRoute> routes,
+            Sink sink,
+            Function<TableId, LoadWindow> windows,
+            Function<TableId, TableCounters> counters) {
+        this.mappings = mappings;
+        this.sink = sink;
+        Map<TableId, TableSchema> targets = new LinkedHashMap<>();
+        for (TableRoute route : routes) {
+            targets.put(route.wanted().id(), describe(sink, route.wanted()));
+        }
+        ForeignKeyOrder order = new ForeignKeyOrder(targets.values());
+        Set<TableId> parents = new HashSet<>();
+        targets.values().forEach(table -> table.foreignKeys().forEach(key -> parents.add(key.parent())));
+        for (TableRoute route : routes) {
+            TableId source = route.source().id();
+            TableId target = route.wanted().id();
+            bySource.put(
+                    source,
+                    new TargetTable(
+                            route,
+                            targets.getOrDefault(target, route.wanted()),
+                            parents.contains(target),
+                            order.rank(target),
+                            windows.apply(source),
+                            counters.apply(source)));
+        }
+    }
+
+    /** The table that rows of this source schema go to; empty if the task does not replicate it. */
+    Optional<TargetTable> of(TableSchema schema) {
+        if (schema == lastSchema) {
+            return Optional.ofNullable(lastTable);
+        }
+        TargetTable found = bySource.get(schema.id());
+        if (found != null && found.route().source() != schema) {
+            found = rerouted(found, schema);
+        }
+        lastSchema = schema;
+        lastTable = found;
+        return Optional.ofNullable(found);
+    }
+
+    /** The table after its shape changed; its target must have been altered before. */
+    Optional<TargetTable> changed(TableSchema schema) {
+        lastSchema = null;
+        lastTable = null;
+        return of(schema);
+    }
+
+    /** The way of rows of a new shape, before the target was altered. */
+    TableRoute route(TableSchema schema) {
+        return mappings.route(schema);
+    }
+
+    private TargetTable rerouted(TargetTable known, TableSchema schema) {
+        TableRoute route = mappings.route(schema);
+        TargetTable fresh = known.withRoute(route, describe(sink, route.wanted()));
+        bySource.put(schema.id(), fresh);
+        return fresh;
+    }
+
+    private static TableSchema describe(Sink sink, TableSchema wanted) {
+        return sink.describe(wanted.id())
+                .orElseThrow(() -> new ReplicationException(
+                        ErrorCode.TARGET_TABLE_MISSING,
+                        "target table " + wanted.id()
+                                + " does not exist; create it, or reload the task so that it is created"));
+    }
+}

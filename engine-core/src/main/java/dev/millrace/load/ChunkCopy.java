@@ -1,0 +1,78 @@
+package dev.millrace.load;
+
+import dev.millrace.error.ErrorCode;
+import dev.millrace.error.ReplicationException;
+import dev.millrace.model.Row;
+import dev.millrace.spi.sink.Fence;
+import dev.millrace.spi.sink.LoadWriter;
+import dev.millrace.spi.sink.Sink;
+import dev.millrace.spi.sink.TableProgress.ChunkDone;
+import dev.millrace.spi.source.Chunk;
+import dev.millrace.spi.source.ChunkReader;
+import dev.millrace.spi.source.Snapshot;
+import dev.millrace.spi.source.SnapshotWindow;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/** Copies single chunks: read, write, commit with the chunk's mark. Stateless but for its surroundings; thread-safe. */
+final class ChunkCopy {
+    private static final int TRIES = 3;
+    private static final long BATCH_BYTES = 4L << 20;
+
+    private final Snapshot snapshot;
+    private final Sink sink;
+    private final Fence fence;
+    private final int batchRows;
+    private final BooleanSupplier stop;
+
+    ChunkCopy(Snapshot snapshot, Sink sink, Fence fence, int batchRows, BooleanSupplier stop) {
+        this.snapshot = snapshot;
+        this.sink = sink;
+        this.fence = fence;
+        this.batchRows = batchRows;
+        this.stop = stop;
+    }
+
+    /** Copies the chunk; false if it was told to stop first, and then nothing of the chunk stays. */
+    boolean copy(TableLoad table, Chunk chunk) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return copyOnce(table, chunk);
+            } catch (ReplicationException e) {
+                boolean again =
+                        e.code() == ErrorCode.TARGET_LOCK_CONFLICT || e.code() == ErrorCode.TARGET_CONNECTION_LOST;
+                if (!again || attempt == TRIES) {
+                    throw e.within("load of " + table.route().source().id() + ", chunk " + chunk.ordinal());
+                }
+            }
+        }
+    }
+
+    private boolean copyOnce(TableLoad table, Chunk chunk) {
+        long rows = 0;
+        long bytes = 0;
+        try (LoadWriter writer = sink.openLoadWriter(table.route().wanted(), fence);
+                ChunkReader reader = snapshot.read(table.readSchema(), chunk)) {
+            List<Row> batch = reader.next(batchRows, BATCH_BYTES);
+            while (!batch.isEmpty()) {
+                if (stop.getAsBoolean()) {
+                    writer.rollback();
+                    return false;
+                }
+                writer.write(batch);
+                rows += batch.size();
+                for (Row row : batch) {
+                    bytes += row.byteSize();
+                }
+                batch = reader.next(batchRows, BATCH_BYTES);
+            }
+            SnapshotWindow window = reader.window();
+            writer.commit(
+                    table.route().source().id(),
+                    chunk.ordinal(),
+                    new ChunkDone(rows, window.low().encode(), window.high().encode()));
+        }
+        table.counters().loaded(rows, bytes);
+        return true;
+    }
+}

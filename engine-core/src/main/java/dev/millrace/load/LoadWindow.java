@@ -1,0 +1,54 @@
+package dev.millrace.load;
+
+import dev.millrace.model.SourcePosition;
+import dev.millrace.spi.source.SnapshotWindow;
+import java.util.LinkedHashSet;
+import java.util.List;
+
+/**
+ * Which log positions the loaded rows of one table already show: the {@link SnapshotWindow}s of all its chunks. Immutable.
+ */
+public final class LoadWindow {
+    /** The window of a table that was not loaded: every change is news. */
+    public static final LoadWindow NONE = new LoadWindow(List.of());
+
+    private final List<SnapshotWindow> windows;
+
+    public LoadWindow(List<SnapshotWindow> windows) {
+        this.windows = List.copyOf(new LinkedHashSet<>(windows));
+    }
+
+    /** What a transaction means for the table. */
+    public enum Relation {
+        /** Every chunk holds it: there is nothing to do. */
+        CONTAINED,
+        /** Some rows may hold it and some not: it is applied so that both end up alike. */
+        OVERLAPPING,
+        /** No chunk holds it: it is applied as it is. */
+        BEHIND
+    }
+
+    /** How the transaction at {@code position} relates to the table's rows. */
+    public Relation relation(SourcePosition position) {
+        boolean contained = !windows.isEmpty();
+        boolean behind = true;
+        for (SnapshotWindow window : windows) {
+            contained &= window.low().covers(position);
+            behind &= !window.high().covers(position);
+        }
+        if (contained) {
+            return Relation.CONTAINED;
+        }
+        return behind ? Relation.BEHIND : Relation.OVERLAPPING;
+    }
+
+    /** Whether a transaction can relate to the table as {@link Relation#OVERLAPPING}. */
+    public boolean canOverlap() {
+        return windows.size() > 1 || windows.stream().anyMatch(window -> !window.isExact());
+    }
+
+    /** Whether {@code position} lies behind every window, so that the table shows one point in time from there on. */
+    public boolean isPassedBy(SourcePosition position) {
+        return windows.stream().allMatch(window -> position.covers(window.high()));
+    }
+}

@@ -1,0 +1,57 @@
+package dev.millrace.load;
+
+import dev.millrace.mapping.TableRoute;
+import dev.millrace.metrics.TableCounters;
+import dev.millrace.model.ColumnSchema;
+import dev.millrace.model.TableSchema;
+import dev.millrace.spi.source.Chunk;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One table of a load: what is read, where it goes, and how many of its chunks are still to come. Thread-safe. */
+final class TableLoad {
+    private final TableRoute route;
+    private final TableSchema readSchema;
+    private final List<Chunk> chunks;
+    private final AtomicInteger remaining;
+    private final TableCounters counters;
+
+    TableLoad(TableRoute route, List<Chunk> missingChunks, TableCounters counters) {
+        this.route = route;
+        this.readSchema = readSchema(route);
+        this.chunks = List.copyOf(missingChunks);
+        this.remaining = new AtomicInteger(chunks.size());
+        this.counters = counters;
+    }
+
+    TableRoute route() {
+        return route;
+    }
+
+    /** The source table with just the columns that the target wants, in the target's order: no row has to be mapped. */
+    TableSchema readSchema() {
+        return readSchema;
+    }
+
+    List<Chunk> chunks() {
+        return chunks;
+    }
+
+    TableCounters counters() {
+        return counters;
+    }
+
+    /** Counts one more chunk as done; true for the last. */
+    boolean chunkDone() {
+        return remaining.decrementAndGet() == 0;
+    }
+
+    private static TableSchema readSchema(TableRoute route) {
+        List<ColumnSchema> columns = new ArrayList<>();
+        for (int i = 0; i < route.wanted().columnCount(); i++) {
+            columns.add(route.source().column(route.sourceOrdinal(i)));
+        }
+        return route.source().toBuilder().columns(columns).build();
+    }
+}

@@ -1,0 +1,52 @@
+package dev.millrace.task;
+
+import dev.millrace.error.ErrorCode;
+import dev.millrace.error.ReplicationException;
+import dev.millrace.spi.Endpoint;
+import dev.millrace.spi.TaskContext;
+import dev.millrace.spi.sink.Sink;
+import dev.millrace.spi.sink.SinkFactory;
+import dev.millrace.spi.source.Source;
+import dev.millrace.spi.source.SourceFactory;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Finds the source and the sink of an {@code EngineName}. */
+final class Factories {
+    private final Iterable<SourceFactory> sources;
+    private final Iterable<SinkFactory> sinks;
+
+    Factories(Iterable<SourceFactory> sources, Iterable<SinkFactory> sinks) {
+        this.sources = sources;
+        this.sinks = sinks;
+    }
+
+    Source openSource(Endpoint endpoint, TaskContext context) {
+        Set<String> known = new TreeSet<>();
+        for (SourceFactory factory : sources) {
+            if (factory.engineNames().contains(endpoint.engineName())) {
+                return factory.open(endpoint, context);
+            }
+            known.addAll(factory.engineNames());
+        }
+        throw unknown("SourceEndpoint", "source", endpoint, known);
+    }
+
+    Sink openSink(Endpoint endpoint, TaskContext context) {
+        Set<String> known = new TreeSet<>();
+        for (SinkFactory factory : sinks) {
+            if (factory.engineNames().contains(endpoint.engineName())) {
+                return factory.open(endpoint, context);
+            }
+            known.addAll(factory.engineNames());
+        }
+        throw unknown("TargetEndpoint", "sink", endpoint, known);
+    }
+
+    private static ReplicationException unknown(String where, String role, Endpoint endpoint, Set<String> known) {
+        return new ReplicationException(
+                ErrorCode.ENGINE_UNKNOWN,
+                where + ".EngineName is '" + endpoint.engineName() + "'; the class path has a " + role + " for " + known
+                        + ": add the module of the engine you want, or correct the name");
+    }
+}

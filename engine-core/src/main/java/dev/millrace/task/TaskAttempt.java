@@ -1,0 +1,270 @@
+package dev.millrace.task;
+
+import dev.millrace.apply.ApplyProgress;
+import dev.millrace.apply.ChangeCapture;
+import dev.millrace.apply.TargetTables;
+import dev.millrace.config.MigrationType;
+import dev.millrace.config.StartMode;
+import dev.millrace.config.StopCondition;
+import dev.millrace.config.TaskConfiguration;
+import dev.millrace.error.ErrorCode;
+import dev.millrace.error.ReplicationException;
+import dev.millrace.load.FullLoad;
+import dev.millrace.load.LoadWindow;
+import dev.millrace.mapping.TableRoute;
+import dev.millrace.metrics.TableState;
+import dev.millrace.model.SourcePosition;
+import dev.millrace.model.TableId;
+import dev.millrace.model.TableSchema;
+import dev.millrace.spi.Endpoint;
+import dev.millrace.spi.Finding;
+import dev.millrace.spi.sink.Checkpoint;
+import dev.millrace.spi.sink.Fence;
+import dev.millrace.spi.sink.Sink;
+import dev.millrace.spi.sink.TableProgress;
+import dev.millrace.spi.sink.TaskStore;
+import dev.millrace.spi.source.SnapshotWindow;
+import dev.millrace.spi.source.Source;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One go at a task, from opening its endpoints to its end or its first error. Every go starts from what the target remembers, so
+ * after an error that may pass the next one simply goes on. Runs on the task's main thread.
+ */
+final class TaskAttempt {
+    private final TaskConfiguration configuration;
+    private final StartMode startMode;
+    private final StopCondition stopCondition;
+    private final Source source;
+    private final Sink sink;
+    private final Clock clock;
+    private final TaskMetrics metrics;
+    private final TaskEvents events;
+    private final BooleanSupplier stop;
+
+    TaskAttempt(
+            TaskConfiguration configuration,
+            StartMode startMode,
+            StopCondition stopCondition,
+            Source source,
+            Sink sink,
+            Clock clock,
+            TaskMetrics metrics,
+            TaskEvents events,
+            BooleanSupplier stop) {
+        this.configuration = configuration;
+        this.startMode = startMode;
+        this.stopCondition = stopCondition;
+        this.source = source;
+        this.sink = sink;
+        this.clock = clock;
+        this.metrics = metrics;
+        this.events = events;
+        this.stop = stop;
+    }
+
+    /** Runs; returns why it ended without an error. */
+    StopReason run() throws InterruptedException {
+        List<TableRoute> routes = routes();
+        check(routes);
+        events.running();
+        try (TaskStore store = sink.taskStore()) {
+            Fence fence = store.acquire();
+            applyStartMode(store, fence);
+            if (configuration.migrationType().loads() && !load(store, fence, routes)) {
+                return StopReason.NORMAL;
+            }
+            if (!configuration.migrationType().captures()) {
+                complete(store, routes);
+                return StopReason.FULL_LOAD_ONLY_FINISHED;
+            }
+            if (stopCondition == StopCondition.LOADED
+                    || (configuration.migrationType().loads()
+                            && configuration.settings().fullLoad().stopAfterLoad())) {
+                return StopReason.STOPPED_AFTER_FULL_LOAD;
+            }
+            return capture(store, fence, routes);
+        }
+    }
+
+    private List<TableRoute> routes() {
+        List<TableRoute> routes = new ArrayList<>();
+        for (TableSchema table : source.tables(configuration.mappings()::selects)) {
+            routes.add(configuration.mappings().route(table));
+            metrics.of(table.id());
+        }
+        if (routes.isEmpty() && configuration.settings().failOnNoTables()) {
+            throw new ReplicationException(
+                    ErrorCode.NO_TABLES_MATCHED,
+                    "no table of " + configuration.source()
+                            + " matches the selection rules; names are case-sensitive, and "
+                            + "the user must be allowed to see the tables");
+        }
+        return routes;
+    }
+
+    private void check(List<TableRoute> routes) {
+        List<Finding> findings = new ArrayList<>();
+        findings.addAll(source.check(
+                routes.stream().map(TableRoute::source).toList(),
+                configuration.migrationType().captures()));
+        findings.addAll(sink.check(routes.stream().map(TableRoute::wanted).toList()));
+        findings.addAll(unhonoured("SourceEndpoint", configuration.source()));
+        findings.addAll(unhonoured("TargetEndpoint", configuration.target()));
+        findings.forEach(events::finding);
+        List<Finding> blocking = findings.stream()
+                .filter(finding -> finding.severity() == Finding.Severity.BLOCKING)
+                .toList();
+        if (!blocking.isEmpty()) {
+            throw new ReplicationException(
+                    blocking.get(0).code(),
+                    blocking.stream().map(Finding::toString).collect(Collectors.joining("\n")));
+        }
+    }
+
+    /** Sources and sinks ask for all their settings when they are opened; what they have not asked for by now has no effect. */
+    private static List<Finding> unhonoured(String where, Endpoint endpoint) {
+        return endpoint.settings().unasked().stream()
+                .map(name -> Finding.warning(
+                        ErrorCode.SETTING_INVALID,
+                        where + " setting " + name + " has no effect on " + endpoint.engineName(),
+                        "remove it, or check its spelling"))
+                .toList();
+    }
+
+    private void applyStartMode(TaskStore store, Fence fence) {
+        boolean begun = store.checkpoint().isPresent();
+        if (startMode == StartMode.RELOAD) {
+            store.reset(fence);
+        } else if (startMode == StartMode.RESUME && !begun) {
+            throw new ReplicationException(
+                    ErrorCode.CHECKPOINT_UNUSABLE,
+                    "task " + configuration.identifier()
+                            + " can't resume: the target has no checkpoint of it; start it " + "without resume");
+        }
+    }
+
+    private boolean load(TaskStore store, Fence fence, List<TableRoute> routes) throws InterruptedException {
+        FullLoad load =
+                new FullLoad(configuration, source, sink, store, fence, clock, metrics::of, events::tableLoaded, stop);
+        return load.run(routes);
+    }
+
+    /** Adds keys and indexes to the tables that this task made; a table that was there before is its owner's. */
+    private void complete(TaskStore store, List<TableRoute> routes) {
+        Set<TableId> created = store.loadProgress().stream()
+                .filter(TableProgress::created)
+                .map(TableProgress::source)
+                .collect(Collectors.toSet());
+        List<TableSchema> wanted = routes.stream()
+                .filter(route -> created.contains(route.source().id()))
+                .map(TableRoute::wanted)
+                .toList();
+        sink.completeTables(wanted).forEach(events::finding);
+    }
+
+    private StopReason capture(TaskStore store, Fence fence, List<TableRoute> routes) {
+        List<TableSchema> tables = routes.stream().map(TableRoute::source).toList();
+        SourcePosition from = store.checkpoint()
+                .map(checkpoint -> source.parsePosition(checkpoint.position()))
+                .orElseGet(() -> beginCapture(store, fence, tables));
+        Map<TableId, LoadWindow> windows = windows(store.loadProgress());
+        ApplyProgress progress = metrics.changes();
+        SourcePosition catchUp = converge(fence, routes, tables, windows, from);
+        if (configuration.migrationType() == MigrationType.FULL_LOAD_AND_CDC) {
+            complete(store, routes);
+        }
+        if (stop.getAsBoolean()) {
+            return StopReason.NORMAL;
+        }
+        boolean untilCaughtUp = stopCondition == StopCondition.CAUGHT_UP
+                || configuration.settings().fullLoad().stopAfterCachedChanges();
+        @Nullable SourcePosition goal = untilCaughtUp ? source.currentPosition() : null;
+        runCapture(fence, routes, tables, windows, catchUp, goal, stop);
+        boolean reached = goal != null
+                && Optional.ofNullable(progress.durablePosition())
+                        .map(durable -> durable.covers(goal))
+                        .orElse(false);
+        return reached && configuration.settings().fullLoad().stopAfterCachedChanges()
+                ? StopReason.STOPPED_AFTER_CACHED_EVENTS
+                : StopReason.NORMAL;
+    }
+
+    private SourcePosition beginCapture(TaskStore store, Fence fence, List<TableSchema> tables) {
+        SourcePosition start = source.beginCapture(tables, CaptureStarts.parse(configuration.startPosition(), source));
+        store.begin(fence, new Checkpoint(start.encode(), clock.instant()));
+        tables.forEach(table -> metrics.of(table.id()).state(TableState.TABLE_COMPLETED));
+        return start;
+    }
+
+    /**
+     * Where chunks show different times, applies changes until all tables show the same, so that unique keys and foreign keys
+     * can be built on consistent rows.
+     *
+     * @return where the target is durable afterwards
+     */
+    private SourcePosition converge(
+            Fence fence,
+            List<TableRoute> routes,
+            List<TableSchema> tables,
+            Map<TableId, LoadWindow> windows,
+            SourcePosition from) {
+        List<LoadWindow> overlapping =
+                windows.values().stream().filter(LoadWindow::canOverlap).toList();
+        if (isConverged(overlapping, from)) {
+            return from;
+        }
+        // heartbeats move the position too, so this ends on an idle source as well
+        runCapture(fence, routes, tables, windows, from, source.currentPosition(), stop);
+        return Optional.ofNullable(metrics.changes().durablePosition()).orElse(from);
+    }
+
+    private static boolean isConverged(List<LoadWindow> windows, SourcePosition position) {
+        return windows.stream().allMatch(window -> window.isPassedBy(position));
+    }
+
+    private void runCapture(
+            Fence fence,
+            List<TableRoute> routes,
+            List<TableSchema> tables,
+            Map<TableId, LoadWindow> windows,
+            SourcePosition from,
+            @Nullable SourcePosition goal,
+            BooleanSupplier until) {
+        TargetTables targets = new TargetTables(
+                configuration.mappings(),
+                routes,
+                sink,
+                table -> windows.getOrDefault(table, LoadWindow.NONE),
+                metrics::of);
+        ChangeCapture capture = new ChangeCapture(configuration, source, sink, clock, metrics.changes());
+        capture.applySinglyUpTo(metrics.singlyUpTo());
+        try {
+            capture.run(targets, tables, fence, from, goal, until);
+        } finally {
+            metrics.singlyUpTo(capture.singlyUpTo());
+        }
+    }
+
+    private Map<TableId, LoadWindow> windows(List<TableProgress> progress) {
+        Map<TableId, LoadWindow> windows = new HashMap<>();
+        for (TableProgress table : progress) {
+            List<SnapshotWindow> chunks = table.chunks().stream()
+                    .flatMap(chunk -> chunk.done().stream())
+                    .map(done ->
+                            new SnapshotWindow(source.parsePosition(done.low()), source.parsePosition(done.high())))
+                    .toList();
+            windows.put(table.source(), new LoadWindow(chunks));
+        }
+        return windows;
+    }
+}
