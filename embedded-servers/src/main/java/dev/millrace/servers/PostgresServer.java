@@ -23,6 +23,7 @@ public final class PostgresServer extends EmbeddedServer {
     public static final int DEFAULT_MAJOR_VERSION = 18;
 
     private static final String USERNAME = "postgres";
+    private static final String CERTIFICATE = "server.crt";
     private static final String PASSWORD = "postgres";
     private static final List<String> INITIALISE =
             List.of("-U", USERNAME, "--auth=scram-sha-256", "--encoding=UTF8", "--no-locale");
@@ -92,6 +93,11 @@ public final class PostgresServer extends EmbeddedServer {
         return PASSWORD;
     }
 
+    /** The PEM file of the certificate, of a server started with {@link Builder#tls()}. */
+    public Path certificate() {
+        return dataDirectory().resolve(CERTIFICATE);
+    }
+
     @Override
     public String version() {
         return version;
@@ -139,6 +145,13 @@ public final class PostgresServer extends EmbeddedServer {
             return this;
         }
 
+        /** Lets clients use TLS, with a certificate of its own that is {@link PostgresServer#certificate()}. */
+        public Builder tls() {
+            setting("ssl", "on");
+            setting("ssl_cert_file", CERTIFICATE);
+            return setting("ssl_key_file", "server.key");
+        }
+
         @Override
         public PostgresServer start() {
             ServerHome home = ServerHome.open();
@@ -148,6 +161,9 @@ public final class PostgresServer extends EmbeddedServer {
             Path initialised = home.cached(
                     name + "-data-" + ServerHome.fingerprint(INITIALISE), data -> initialise(binaries, data));
             InstanceFolder folder = InstanceFolder.create(home, "postgres", initialised);
+            if (CERTIFICATE.equals(settings().get("ssl_cert_file"))) {
+                SelfSignedCertificate.create(folder.data());
+            }
             PostgresServer server = new PostgresServer(folder, binaries, this);
             server.startOnFreePort();
             return server;

@@ -1,6 +1,10 @@
 package dev.millrace.servers;
 
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -44,6 +48,20 @@ class PostgresServerIT extends ServerContract {
                 .start()) {
             assertThat(query(server, "SHOW wal_level")).isEqualTo("replica");
             assertThat(query(server, "SHOW max_wal_senders")).isEqualTo("10");
+        }
+    }
+
+    @Test
+    void offersTlsWhenAskedWithACertificateThatNamesIt() throws SQLException {
+        try (PostgresServer server = PostgresServer.builder().tls().start();
+                Connection connection = DriverManager.getConnection(
+                        server.jdbcUrl(database()) + "?sslmode=verify-full&sslrootcert=" + server.certificate(),
+                        server.username(),
+                        server.password());
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()")) {
+            assertThat(result.next()).isTrue();
+            assertThat(result.getBoolean(1)).isTrue();
         }
     }
 
