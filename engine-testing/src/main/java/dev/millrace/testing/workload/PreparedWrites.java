@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** One connection's statements, each prepared once. */
 final class PreparedWrites implements AutoCloseable {
 
+    private static final int CHECK_SECONDS = 5;
+
     private final Connection connection;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
 
@@ -18,6 +20,10 @@ final class PreparedWrites implements AutoCloseable {
         this.connection = connection;
         connection.setAutoCommit(false);
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+    }
+
+    boolean isConnected() throws SQLException {
+        return connection.isValid(CHECK_SECONDS);
     }
 
     /** Executes one statement and returns how many rows it changed. */

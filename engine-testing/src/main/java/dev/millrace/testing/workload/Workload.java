@@ -75,12 +75,15 @@ public final class Workload implements AutoCloseable {
         }
     }
 
-    /** Starts the writers; they may be started again after {@link #stop()}. */
+    /** Starts the writers; they may be started again after {@link #stop()}, also on a server that was restarted. */
     public void start() throws SQLException {
         stopping.set(false);
         System.out.println("workload: seed " + settings.seed + ", " + settings.writers + " writers");
         for (int number = 0; number < settings.writers; number++) {
             WorkloadWriter writer = writers().get(number);
+            if (!writer.isConnected()) {
+                writer.reconnect(connect());
+            }
             Thread thread = new Thread(() -> run(writer), "workload/writer-" + number);
             thread.setDaemon(true);
             threads.add(thread);

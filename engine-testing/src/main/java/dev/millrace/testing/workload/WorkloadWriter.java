@@ -23,7 +23,6 @@ final class WorkloadWriter implements AutoCloseable {
     private static final int LARGE_PER_MILLE = 8;
     private static final Set<String> LOCK_CONFLICTS = Set.of("40001", "40P01", "55P03");
 
-    private final PreparedWrites writes;
     private final WorkloadTables tables;
     private final WorkloadCounts counts;
     private final int number;
@@ -34,6 +33,7 @@ final class WorkloadWriter implements AutoCloseable {
     private final KnownRows<Invoice> invoices = new KnownRows<>();
     private final KnownRows<Event> events = new KnownRows<>();
     private final List<KnownRows<?>> known = List.of(accounts, stocks, invoices, events);
+    private PreparedWrites writes;
     private long nextId;
     private int nextNumber;
 
@@ -47,6 +47,16 @@ final class WorkloadWriter implements AutoCloseable {
         this.values = new RandomValues(random);
         this.nextId = number * IDS_PER_WRITER;
         this.nextNumber = number * NUMBERS_PER_WRITER;
+    }
+
+    boolean isConnected() throws SQLException {
+        return writes.isConnected();
+    }
+
+    /** Goes on over a new connection; nothing may be under way. */
+    void reconnect(Connection connection) throws SQLException {
+        writes.close();
+        writes = new PreparedWrites(connection);
     }
 
     /** One transaction, committed or rolled back. */

@@ -118,6 +118,8 @@ class WorkloadIT {
                 assertEqual(connection, "shop", connection, "shop", table);
             }
             assertThat(workload.counts().committedTransactions()).isEqualTo(stopped);
+            server.kill();
+            server.start();
             workload.start();
             await().atMost(Duration.ofSeconds(60)).until(() -> workload.counts().committedTransactions() > stopped);
             workload.stop();
