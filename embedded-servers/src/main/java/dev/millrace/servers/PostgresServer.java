@@ -1,5 +1,6 @@
 package dev.millrace.servers;
 
+import dev.millrace.servers.SuperUser.Disguise;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,12 +32,14 @@ public final class PostgresServer extends EmbeddedServer {
     private static final Map<String, String> ENVIRONMENT = Map.of("LC_ALL", "C", "TZ", "UTC");
 
     private final Path binaries;
+    private final Disguise disguise;
     private final Map<String, String> settings;
     private final String version;
 
-    private PostgresServer(InstanceFolder folder, Path binaries, Builder builder) {
+    private PostgresServer(InstanceFolder folder, Path binaries, Disguise disguise, Builder builder) {
         super(folder, Readiness.POSTGRES, builder);
         this.binaries = binaries;
+        this.disguise = disguise;
         this.settings = builder.settings();
         this.version = readVersion(binaries, folder);
     }
@@ -48,7 +51,7 @@ public final class PostgresServer extends EmbeddedServer {
 
     @Override
     List<String> command(int listenPort) {
-        List<String> command = new ArrayList<>(SuperUser.disguise());
+        List<String> command = new ArrayList<>(disguise.prefix());
         command.add(program(binaries, "postgres"));
         command.addAll(List.of("-D", dataDirectory().toString(), "-p", Integer.toString(listenPort)));
         settings.forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
@@ -73,7 +76,7 @@ public final class PostgresServer extends EmbeddedServer {
     }
 
     private void signal(OsProcess running, String signal) {
-        List<String> command = new ArrayList<>(SuperUser.disguise());
+        List<String> command = new ArrayList<>(disguise.prefix());
         command.addAll(List.of(program(binaries, "pg_ctl"), "kill", signal, Long.toString(running.pid())));
         OsProcess.run(command, ENVIRONMENT, null, logFile(), Duration.ofSeconds(10));
     }
@@ -123,6 +126,7 @@ public final class PostgresServer extends EmbeddedServer {
     public static final class Builder extends ServerBuilder<Builder, PostgresServer> {
 
         private int majorVersion = DEFAULT_MAJOR_VERSION;
+        private @Nullable Disguise disguise;
 
         private Builder() {
             setting("listen_addresses", LoopbackPorts.ADDRESS.getHostAddress());
@@ -152,21 +156,46 @@ public final class PostgresServer extends EmbeddedServer {
             return setting("ssl_key_file", "server.key");
         }
 
+        /** For tests: another disguise than the one that suits this machine. */
+        Builder disguise(Disguise wanted) {
+            disguise = wanted;
+            return this;
+        }
+
         @Override
         public PostgresServer start() {
-            ServerHome home = ServerHome.open();
+            return start(ServerHome.open());
+        }
+
+        private PostgresServer start(ServerHome home) {
+            Disguise worn = disguise == null ? Disguise.choose(home.instances()) : disguise;
             BundledArchive archive = archive();
             String name = "postgres-" + majorVersion + "-" + archive.fingerprint();
             Path binaries = home.cached(name, archive::unpack);
-            Path initialised = home.cached(
-                    name + "-data-" + ServerHome.fingerprint(INITIALISE), data -> initialise(binaries, data));
+            Path initialised = home.cached(initialisedName(name, worn), data -> initialise(binaries, worn, data));
             InstanceFolder folder = InstanceFolder.create(home, "postgres", initialised);
             if (CERTIFICATE.equals(settings().get("ssl_cert_file"))) {
-                SelfSignedCertificate.create(folder.data());
+                createCertificate(folder.data(), worn);
             }
-            PostgresServer server = new PostgresServer(folder, binaries, this);
+            PostgresServer server = new PostgresServer(folder, binaries, worn, this);
             server.startOnFreePort();
             return server;
+        }
+
+        /** Files of one owner are of no use to another. */
+        private static String initialisedName(String name, Disguise disguise) {
+            return name + "-data-" + ServerHome.fingerprint(INITIALISE)
+                    + (disguise == Disguise.NOBODY ? "-nobody" : "");
+        }
+
+        private static void createCertificate(Path data, Disguise disguise) {
+            SelfSignedCertificate created = SelfSignedCertificate.create(data);
+            try {
+                disguise.give(created.certificate());
+                disguise.give(created.key());
+            } catch (IOException failure) {
+                throw new EmbeddedServerException("The certificate's owner can't be set: " + failure, failure);
+            }
         }
 
         private BundledArchive archive() {
@@ -189,10 +218,11 @@ public final class PostgresServer extends EmbeddedServer {
             return system + "-" + (processor.equals("aarch64") ? "arm_64" : "x86_64");
         }
 
-        private static void initialise(Path binaries, Path data) throws IOException {
+        private static void initialise(Path binaries, Disguise disguise, Path data) throws IOException {
+            disguise.give(data);
             Path passwordFile = data.resolveSibling(data.getFileName() + ".password");
             Files.writeString(passwordFile, PASSWORD + "\n");
-            List<String> command = new ArrayList<>(SuperUser.disguise());
+            List<String> command = new ArrayList<>(disguise.prefix());
             command.addAll(List.of(program(binaries, "initdb"), "-D", data.toString(), "--pwfile=" + passwordFile));
             command.addAll(INITIALISE);
             command.addAll(

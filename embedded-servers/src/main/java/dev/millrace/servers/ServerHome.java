@@ -8,8 +8,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The folder below {@code java.io.tmpdir} that all JVMs of one user share: unpacked binaries, initialised data folders to copy
@@ -19,6 +21,9 @@ final class ServerHome {
 
     /** Names another folder than the one below {@code java.io.tmpdir}. */
     static final String LOCATION_PROPERTY = "millrace.servers.directory";
+
+    /** Others may pass through, because a server that root started may run as another user; but not look around. */
+    private static final Set<PosixFilePermission> PASSABLE = PosixFilePermissions.fromString("rwx--x--x");
 
     private final Path root;
 
@@ -64,6 +69,7 @@ final class ServerHome {
                         existsAlready);
             }
         }
+        Files.setPosixFilePermissions(folder, PASSABLE);
         return folder.toRealPath();
     }
 

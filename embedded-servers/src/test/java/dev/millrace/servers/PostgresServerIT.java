@@ -1,11 +1,13 @@
 package dev.millrace.servers;
 
+import dev.millrace.servers.SuperUser.Disguise;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -63,6 +65,23 @@ class PostgresServerIT extends ServerContract {
             assertThat(result.next()).isTrue();
             assertThat(result.getBoolean(1)).isTrue();
         }
+    }
+
+    @Test
+    @EnabledIf("isRoot")
+    void runsForRootWhereNamespacesAreForbidden() throws SQLException {
+        try (PostgresServer server =
+                PostgresServer.builder().disguise(Disguise.NOBODY).tls().start()) {
+            execute(server, "CREATE TABLE kept (n int)");
+            server.restart();
+            server.kill();
+            server.start();
+            assertThat(query(server, "SELECT count(*) FROM kept")).isEqualTo("0");
+        }
+    }
+
+    static boolean isRoot() {
+        return SuperUser.isCurrent();
     }
 
     @Test
