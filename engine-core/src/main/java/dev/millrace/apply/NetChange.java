@@ -34,7 +34,7 @@ final class NetChange {
 
     /** What to do in the end; null if the row came and went within the batch. */
     ChangeSet.@Nullable Kind kind() {
-        return kind;
+        return tolerant && kind == ChangeSet.Kind.UPDATE && row().isComplete() ? ChangeSet.Kind.UPSERT : kind;
     }
 
     /** The row as it was before the batch. */

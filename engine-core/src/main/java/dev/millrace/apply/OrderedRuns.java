@@ -1,7 +1,6 @@
 package dev.millrace.apply;
 
 import dev.millrace.model.Row;
-import dev.millrace.model.TableSchema;
 import dev.millrace.spi.sink.ChangeSet;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,33 +49,16 @@ final class OrderedRuns {
         }
     }
 
+    /** Where the load may hold the change already, a whole row is put there whatever is or is not. */
     private void addUpdate(RowChange change, boolean tolerant) {
-        if (!tolerant || !change.movesKey()) {
+        if (!tolerant || !change.after().isComplete()) {
             append(change, ChangeSet.Kind.UPDATE, change.identity(), change.after());
-        } else if (change.after().isComplete()) {
-            // whether the load holds the move or not, afterwards the old key is gone and the new one there
-            append(change, ChangeSet.Kind.DELETE, change.identity(), null);
-            append(change, ChangeSet.Kind.UPSERT, null, change.after());
-        } else {
-            close();
-            sets.add(partialMove(change));
+            return;
         }
-    }
-
-    /**
-     * A move that the load may hold already, of a row whose other columns are unknown: if the row is at its new key, the rest
-     * of the change belongs there and a row at the old key is a later one's leftover; else the row itself has to be moved.
-     */
-    private static PlannedSet partialMove(RowChange change) {
-        TableSchema table = change.table().wanted();
-        Row before = change.identity();
-        Row after = change.after();
-        return new PlannedSet(
-                new ChangeSet(table, ChangeSet.Kind.UPDATE, List.of(after), List.of(after)),
-                true,
-                new PlannedSet.FollowUp(
-                        new ChangeSet(table, ChangeSet.Kind.DELETE, List.of(before), List.of()),
-                        new ChangeSet(table, ChangeSet.Kind.UPDATE, List.of(before), List.of(after))));
+        if (change.movesKey()) {
+            append(change, ChangeSet.Kind.DELETE, change.identity(), null);
+        }
+        append(change, ChangeSet.Kind.UPSERT, null, change.after());
     }
 
     private void append(RowChange change, ChangeSet.Kind kind, @Nullable Row identity, @Nullable Row row) {

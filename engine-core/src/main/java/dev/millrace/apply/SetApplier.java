@@ -20,10 +20,6 @@ final class SetApplier {
             if (!set.tolerant()) {
                 verify(set.changes(), hit);
             }
-            PlannedSet.FollowUp followUp = set.followUp();
-            if (followUp != null) {
-                writer.apply(hit > 0 ? followUp.ifHit() : followUp.ifMissed());
-            }
         }
     }
 

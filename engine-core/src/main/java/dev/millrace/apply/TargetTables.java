@@ -29,6 +29,7 @@ public final class TargetTables {
     private final Map<TableId, TargetTable> bySource = new HashMap<>();
     private @Nullable TableSchema lastSchema;
     private @Nullable TargetTable lastTable;
+    private final Set<TableId> toReload = new HashSet<>();
 
     /**
      * Looks the routes' targets up on the sink.
@@ -90,6 +91,15 @@ public final class TargetTables {
     /** The way of rows of a new shape, before the target was altered. */
     TableRoute route(TableSchema schema) {
         return mappings.route(schema);
+    }
+
+    void reload(TargetTable table) {
+        toReload.add(table.route().source().id());
+    }
+
+    /** Source tables whose load has to begin anew, see {@link ErrorCode#LOAD_OVERTAKEN}. */
+    public Set<TableId> toReload() {
+        return Set.copyOf(toReload);
     }
 
     private TargetTable rerouted(TargetTable known, TableSchema schema) {

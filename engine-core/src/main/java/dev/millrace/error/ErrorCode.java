@@ -46,6 +46,8 @@ public enum ErrorCode {
     TARGET_RESOURCE_EXHAUSTED(ErrorCategory.TARGET_RESOURCE),
     TARGET_FAILED(ErrorCategory.TARGET_SCHEMA),
 
+    LOAD_OVERTAKEN(ErrorCategory.TARGET_TRANSIENT),
+
     FENCED(ErrorCategory.CONSISTENCY),
     CHECKPOINT_UNUSABLE(ErrorCategory.CONSISTENCY),
 

@@ -150,7 +150,7 @@ public final class FullLoad {
         }
     }
 
-    private static boolean mustEmpty(
+    private boolean mustEmpty(
             TableRoute route, @Nullable TableProgress progress, boolean begun, TargetTablePrepMode mode) {
         if (progress == null) {
             return mode == TargetTablePrepMode.TRUNCATE_BEFORE_LOAD;
@@ -195,16 +195,19 @@ public final class FullLoad {
     }
 
     /**
-     * Chunks of two snapshots show a table at two times, and changes in between have to converge: that takes a key, and no
-     * other unique key that old values could offend. A table that has no chunk yet can always begin.
+     * Chunks of two snapshots show a table at two times, and changes in between have to converge: that takes a key, chunks in
+     * which rows of one key stay, and no other unique key that old values could offend. A table of which nothing is loaded yet
+     * can always go on.
      */
-    private static boolean canResume(TableRoute route, TableProgress progress) {
-        boolean untouched =
-                progress.chunks().stream().allMatch(chunk -> chunk.done().isEmpty());
+    private boolean canResume(TableRoute route, TableProgress progress) {
+        List<ChunkProgress> chunks = progress.chunks();
+        boolean untouched = chunks.stream().allMatch(chunk -> chunk.done().isEmpty());
         int keys = route.source().uniqueKeys().size()
                 + (route.source().primaryKey().isPresent() ? 1 : 0);
-        boolean converges = keys == 1 && route.source().identifyingKey().isPresent();
-        return !progress.chunks().isEmpty() && (untouched || converges);
+        boolean converges = keys == 1
+                && route.source().identifyingKey().isPresent()
+                && chunks.stream().allMatch(chunk -> source.isStable(chunk.chunk()));
+        return !chunks.isEmpty() && (untouched || converges);
     }
 
     private static long rowsDone(TableProgress progress) {

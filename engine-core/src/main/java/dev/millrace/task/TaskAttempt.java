@@ -179,7 +179,7 @@ final class TaskAttempt {
                 .orElseGet(() -> beginCapture(store, fence, tables));
         Map<TableId, LoadWindow> windows = windows(store.loadProgress());
         ApplyProgress progress = metrics.changes();
-        SourcePosition catchUp = converge(fence, routes, tables, windows, from);
+        SourcePosition catchUp = converge(store, fence, routes, tables, windows, from);
         if (configuration.migrationType() == MigrationType.FULL_LOAD_AND_CDC) {
             complete(store, routes);
         }
@@ -189,7 +189,7 @@ final class TaskAttempt {
         boolean untilCaughtUp = stopCondition == StopCondition.CAUGHT_UP
                 || configuration.settings().fullLoad().stopAfterCachedChanges();
         @Nullable SourcePosition goal = untilCaughtUp ? source.currentPosition() : null;
-        runCapture(fence, routes, tables, windows, catchUp, goal, stop);
+        runCapture(store, fence, routes, tables, windows, catchUp, goal, stop);
         boolean reached = goal != null
                 && Optional.ofNullable(progress.durablePosition())
                         .map(durable -> durable.covers(goal))
@@ -213,6 +213,7 @@ final class TaskAttempt {
      * @return where the target is durable afterwards
      */
     private SourcePosition converge(
+            TaskStore store,
             Fence fence,
             List<TableRoute> routes,
             List<TableSchema> tables,
@@ -224,7 +225,7 @@ final class TaskAttempt {
             return from;
         }
         // heartbeats move the position too, so this ends on an idle source as well
-        runCapture(fence, routes, tables, windows, from, source.currentPosition(), stop);
+        runCapture(store, fence, routes, tables, windows, from, source.currentPosition(), stop);
         return Optional.ofNullable(metrics.changes().durablePosition()).orElse(from);
     }
 
@@ -233,6 +234,7 @@ final class TaskAttempt {
     }
 
     private void runCapture(
+            TaskStore store,
             Fence fence,
             List<TableRoute> routes,
             List<TableSchema> tables,
@@ -250,9 +252,19 @@ final class TaskAttempt {
         capture.applySinglyUpTo(metrics.singlyUpTo());
         try {
             capture.run(targets, tables, fence, from, goal, until);
+        } catch (ReplicationException e) {
+            targets.toReload().forEach(table -> forgetLoad(store, fence, table));
+            throw e;
         } finally {
             metrics.singlyUpTo(capture.singlyUpTo());
         }
+    }
+
+    /** The next attempt finds the table not loaded. */
+    private static void forgetLoad(TaskStore store, Fence fence, TableId table) {
+        boolean created = store.loadProgress().stream()
+                .anyMatch(progress -> progress.source().equals(table) && progress.created());
+        store.planTable(fence, table, created, List.of());
     }
 
     private Map<TableId, LoadWindow> windows(List<TableProgress> progress) {

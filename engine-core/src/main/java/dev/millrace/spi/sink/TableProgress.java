@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param source the table's name on the source
  * @param created whether this task made the target table
- * @param chunks every chunk in order, and whether it is in the target
+ * @param chunks every chunk in order, and whether it is in the target; empty if the table has to be planned anew
  */
 public record TableProgress(TableId source, boolean created, List<ChunkProgress> chunks) {
     public TableProgress {
@@ -18,7 +18,8 @@ public record TableProgress(TableId source, boolean created, List<ChunkProgress>
     }
 
     public boolean isLoaded() {
-        return chunks.stream().allMatch(chunk -> chunk.done().isPresent());
+        return !chunks.isEmpty()
+                && chunks.stream().allMatch(chunk -> chunk.done().isPresent());
     }
 
     /** One chunk, and what became of it. */

@@ -44,6 +44,15 @@ public interface Source extends AutoCloseable {
     Snapshot openSnapshot(List<TableSchema> tables, boolean capture);
 
     /**
+     * Whether a row belongs to this chunk as long as its identifying key stays the same, so that the chunks of one table may be
+     * read under different snapshots. Chunks by key are stable, chunks by physical place are not; a table of such is loaded
+     * anew after an interruption. False unless a source promises more.
+     */
+    default boolean isStable(Chunk chunk) {
+        return false;
+    }
+
+    /**
      * Starts to read the log behind {@code from}.
      *
      * @throws dev.millrace.error.ReplicationException {@code SOURCE_SLOT_LOST}, {@code SOURCE_LOG_PURGED},
