@@ -139,7 +139,7 @@ public final class FaultProxy implements AutoCloseable {
             try {
                 accept(listener.accept());
             } catch (IOException closedOrTargetDown) {
-                LOG.debug("The fault proxy on port {} has not accepted a connection", port(), closedOrTargetDown);
+                LOG.debug("The fault proxy on port {} accepts nothing: {}", port(), closedOrTargetDown.toString());
             }
         }
     }
