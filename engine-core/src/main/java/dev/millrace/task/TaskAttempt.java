@@ -102,6 +102,9 @@ final class TaskAttempt {
             routes.add(configuration.mappings().route(table));
             metrics.of(table.id());
         }
+        configuration
+                .mappings()
+                .checkTargets(routes.stream().map(route -> route.source().id()).toList());
         if (routes.isEmpty() && configuration.settings().failOnNoTables()) {
             throw new ReplicationException(
                     ErrorCode.NO_TABLES_MATCHED,
