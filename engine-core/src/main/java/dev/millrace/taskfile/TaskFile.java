@@ -4,12 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.config.TaskConfiguration;
 import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
-import dev.millrace.spi.Endpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -73,26 +71,12 @@ public final class TaskFile {
         return configuration;
     }
 
-    /** Everything the document says that has no effect, in the order of the document's parts. */
+    /**
+     * Everything the document says that has no effect. Settings of an endpoint's engine are not among it: whether they have one is
+     * known once the endpoint is open, and the task then reports it as a finding.
+     */
     public List<ReportedSetting> report() {
         return report;
-    }
-
-    /**
-     * Endpoint settings that neither the source nor the sink has asked for so far. Complete once the task runs: sources and sinks
-     * read their settings when they are opened. Values are left out, since they may be secret.
-     */
-    public List<ReportedSetting> unhonouredEndpointSettings() {
-        List<ReportedSetting> settings = new ArrayList<>();
-        addUnasked(settings, "$.SourceEndpoint", configuration.source());
-        addUnasked(settings, "$.TargetEndpoint", configuration.target());
-        return settings;
-    }
-
-    private static void addUnasked(List<ReportedSetting> settings, String path, Endpoint endpoint) {
-        for (String name : endpoint.settings().unasked()) {
-            settings.add(ReportedSetting.notHonoured(path + "." + name, "", ""));
-        }
     }
 
     private static JsonNode document(String json, String name) {

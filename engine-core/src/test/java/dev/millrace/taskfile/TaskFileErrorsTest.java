@@ -120,6 +120,12 @@ class TaskFileErrorsTest {
                 .hasMessageContaining("$.CdcStartTime and CdcStartPosition are both given");
     }
 
+    @Test
+    void refusesAStopPosition() {
+        assertThat(failureOf(Documents.withTop("cdc", "\"CdcStopPosition\": \"server_time:2026-02-09T12:12:12\"")))
+                .hasMessage("task: $.CdcStopPosition is not built yet, and the task would not stop there; remove it");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -1,6 +1,5 @@
 package dev.millrace.taskfile;
 
-import dev.millrace.config.CommitMode;
 import dev.millrace.config.TargetTablePrepMode;
 import dev.millrace.config.TaskSettings;
 import dev.millrace.model.ColumnSchema;
@@ -73,18 +72,6 @@ class TaskFileSettingsTest {
                         "64",
                         settings -> settings.apply().batchBytes(),
                         64L << 20),
-                honoured(
-                        "ChangeProcessingTuning",
-                        "CommitTimeout",
-                        "3",
-                        settings -> settings.apply().batchAge(),
-                        Duration.ofSeconds(3)),
-                honoured(
-                        "EngineSettings",
-                        "CommitMode",
-                        "\"Relaxed\"",
-                        settings -> settings.apply().commitMode(),
-                        CommitMode.RELAXED),
                 honoured(
                         "ChangeProcessingDdlHandlingPolicy",
                         "HandleSourceTableDropped",
@@ -178,6 +165,9 @@ class TaskFileSettingsTest {
                 "ErrorBehavior | DataErrorPolicy | \"SUSPEND_TABLE\" | the task stops at the first row that the target refuses",
                 "ControlTablesSettings | StatusTableEnabled | true | ",
                 "ValidationSettings | EnableValidation | true | rows are not compared",
+                "EngineSettings | CommitMode | \"relaxed\" | changes are applied in the source's commit order",
+                "ChangeProcessingTuning | CommitTimeout | 3 | a batch closes at BatchSplitSize or BatchApplyMemoryLimit,"
+                        + " or when nothing is left to read",
                 "EngineSettings | ApplyWorkers | 4 | changes are applied by one worker",
                 "TTSettings | EnableTT | true | ",
             })

@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -42,7 +41,7 @@ class TaskFileTest {
                          "TableMappings": {"rules": [%s]},
                          "ReplicationTaskSettings": {},
                          "EngineSettings": {"CommitMode": "relaxed", "StateDirectory": "/var/tmp/spill"},
-                         "CdcStartPosition": "4AF/B00000D0", "CdcStopPosition": "server_time:2026-02-09T12:12:12"}
+                         "CdcStartPosition": "4AF/B00000D0"}
                         """.formatted(Documents.INCLUDE_ALL)).configuration();
 
         assertThat(task.identifier()).isEqualTo("orders");
@@ -66,7 +65,6 @@ class TaskFileTest {
         assertThat(task.settings().apply().commitMode()).isEqualTo(CommitMode.RELAXED);
         assertThat(task.stateDirectory()).isEqualTo(Path.of("/var/tmp/spill"));
         assertThat(task.startPosition()).contains("4AF/B00000D0");
-        assertThat(task.stopPosition()).contains("server_time:2026-02-09T12:12:12");
     }
 
     @Test
@@ -164,18 +162,6 @@ class TaskFileTest {
     }
 
     @Test
-    void endpointSettingsThatNobodyAsksForAreTold() {
-        TaskFile file = Documents.parse(Documents.withSource("""
-                        {"EngineName": "postgres", "ServerName": "db1", "DatabaseName": "src",
-                         "PostgreSQLSettings": {"SlotName": "s", "TrimSpaceInChar": false}}"""));
-        file.configuration().source().settings().text("SlotName");
-
-        assertThat(file.unhonouredEndpointSettings())
-                .extracting(ReportedSetting::toString)
-                .containsExactly("$.SourceEndpoint.TrimSpaceInChar is not honoured");
-    }
-
-    @Test
     void secretsComeFromFilesToo(@TempDir Path folder) throws IOException {
         Path secret = Files.writeString(folder.resolve("password"), "pa$$ word\n");
         Endpoint source = Documents.parse(Documents.withSource("{\"EngineName\": \"mysql\", \"ServerName\": \"db1\","
@@ -184,19 +170,6 @@ class TaskFileTest {
                 .source();
 
         assertThat(source.password()).isEqualTo(new Secret("pa$$ word"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"server_time:2026-02-09T12:12:12", "commit_time: 2026-02-09T12:12:12", "server_time:x", "now"})
-    void acceptsStopPositionsOfDmsOnly(String position) {
-        String json = Documents.withTop("cdc", "\"CdcStopPosition\": \"" + position + "\"");
-        if (position.equals("server_time:2026-02-09T12:12:12")) {
-            assertThat(Documents.parse(json).configuration().stopPosition()).contains(position);
-        } else {
-            assertThat(catchThrowableOfType(ReplicationException.class, () -> Documents.parse(json)))
-                    .hasMessageContaining("$.CdcStopPosition must be server_time: or commit_time:");
-        }
     }
 
     @Test
