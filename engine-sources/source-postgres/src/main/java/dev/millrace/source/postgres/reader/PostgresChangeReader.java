@@ -1,0 +1,208 @@
+package dev.millrace.source.postgres.reader;
+
+import dev.millrace.error.ErrorCode;
+import dev.millrace.error.ReplicationException;
+import dev.millrace.model.ChangeBatch;
+import dev.millrace.model.ChangeEvent.Heartbeat;
+import dev.millrace.model.SourcePosition;
+import dev.millrace.source.postgres.connection.SourceErrors;
+import dev.millrace.source.postgres.decoding.EventBuffer;
+import dev.millrace.source.postgres.decoding.PgOutputDecoder;
+import dev.millrace.source.postgres.position.LogSequenceNumber;
+import dev.millrace.source.postgres.position.ServerIdentity;
+import dev.millrace.spi.source.ChangeReader;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Reads a slot. While nobody polls, a thread of its own keeps the server informed, so that a target that stands still does not
+ * cost the connection.
+ */
+final class PostgresChangeReader implements ChangeReader {
+    private static final Duration HEARTBEAT_INTERVAL = Duration.ofMillis(250);
+    private static final Duration REPORT_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration SIGN_OF_LIFE_INTERVAL = Duration.ofSeconds(5);
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(10);
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition closing = lock.newCondition();
+    private final LogChannel channel;
+    private final PgOutputDecoder decoder;
+    private final ServerIdentity server;
+    private final Runnable afterClose;
+    private final ScheduledExecutorService reporter;
+    private final EventBuffer events = new EventBuffer();
+    private final AtomicLong acknowledged = new AtomicLong();
+
+    private volatile boolean closed;
+    private long announced;
+    private long heartbeatAt;
+    private long reported;
+    private long reportedAt;
+
+    /** @param afterClose makes sure that the server has let go of the slot */
+    PostgresChangeReader(
+            LogChannel channel,
+            PgOutputDecoder decoder,
+            LogSequenceNumber from,
+            ServerIdentity server,
+            String taskName,
+            Runnable afterClose) {
+        this.channel = channel;
+        this.decoder = decoder;
+        this.server = server;
+        this.afterClose = afterClose;
+        this.announced = from.value();
+        this.heartbeatAt = System.nanoTime() - HEARTBEAT_INTERVAL.toNanos();
+        this.reportedAt = System.nanoTime();
+        this.reporter = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, taskName + "/reader-status");
+            thread.setDaemon(true);
+            return thread;
+        });
+        reporter.scheduleWithFixedDelay(
+                this::reportUnlessPolled,
+                REPORT_INTERVAL.toMillis(),
+                REPORT_INTERVAL.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public ChangeBatch poll(Duration timeout) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        long pause = SHORTEST_PAUSE.toNanos();
+        lock.lock();
+        try {
+            while (!closed) {
+                boolean any = channel.read(events);
+                reportIfDue();
+                if (!events.isEmpty()) {
+                    announced = Math.max(announced, decoder.reached());
+                    return events.take();
+                }
+                if (heartbeatIsDue()) {
+                    return heartbeat();
+                }
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    return ChangeBatch.EMPTY;
+                }
+                if (!any) {
+                    pause(Math.min(left, pause));
+                    pause = Math.min(2 * pause, LONGEST_PAUSE.toNanos());
+                }
+            }
+            return ChangeBatch.EMPTY;
+        } catch (SQLException failure) {
+            throw failed(failure);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void pause(long nanos) {
+        try {
+            closing.awaitNanos(nanos);
+        } catch (InterruptedException interruption) {
+            Thread.currentThread().interrupt();
+            throw new ReplicationException(
+                    ErrorCode.SOURCE_CONNECTION_LOST, "reading the log was interrupted", interruption);
+        }
+    }
+
+    private ReplicationException failed(SQLException failure) {
+        String doing = "read the log behind " + LogSequenceNumber.text(announced);
+        return closed
+                ? new ReplicationException(ErrorCode.SOURCE_CONNECTION_LOST, "the reader was closed", failure)
+                : SourceErrors.classify(failure, doing);
+    }
+
+    private boolean heartbeatIsDue() {
+        return !decoder.inTransaction()
+                && Long.compareUnsigned(channel.reached(), announced) > 0
+                && System.nanoTime() - heartbeatAt >= HEARTBEAT_INTERVAL.toNanos();
+    }
+
+    private ChangeBatch heartbeat() {
+        announced = channel.reached();
+        heartbeatAt = System.nanoTime();
+        return new ChangeBatch(List.of(new Heartbeat(new LogSequenceNumber(announced, server))), 0);
+    }
+
+    @Override
+    public void acknowledge(SourcePosition durable) {
+        acknowledged.accumulateAndGet(
+                ((LogSequenceNumber) durable).value(), (a, b) -> Long.compareUnsigned(a, b) >= 0 ? a : b);
+    }
+
+    private void reportIfDue() throws SQLException {
+        long now = System.nanoTime();
+        long position = acknowledged.get();
+        boolean news = position != reported && now - reportedAt >= REPORT_INTERVAL.toNanos();
+        if (news || now - reportedAt >= SIGN_OF_LIFE_INTERVAL.toNanos()) {
+            channel.report(position);
+            reported = position;
+            reportedAt = now;
+        }
+    }
+
+    /** If the lock is taken, a poll runs and reports by itself. A failure shows again at the next poll, which tells it. */
+    private void reportUnlessPolled() {
+        if (!lock.tryLock()) {
+            return;
+        }
+        try {
+            if (!closed) {
+                reportIfDue();
+            }
+        } catch (SQLException failure) {
+            channel.abort();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        reporter.schedule(channel::abort, CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        boolean alone = enter();
+        try {
+            if (alone) {
+                closing.signalAll();
+                channel.report(acknowledged.get());
+            }
+        } catch (SQLException failure) {
+            channel.abort();
+        } finally {
+            if (alone) {
+                lock.unlock();
+            }
+            channel.close();
+            reporter.shutdownNow();
+            afterClose.run();
+        }
+    }
+
+    /** A poll that hangs in the network does not hold up the end. */
+    private boolean enter() {
+        try {
+            return lock.tryLock(CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interruption) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}
