@@ -153,7 +153,7 @@ public final class CaptureSetup {
         ReplicationException classified = SourceErrors.classify(failure, "make a replication slot");
         String remedy = switch (classified.code()) {
             case SOURCE_GRANT_MISSING -> "; " + Grants.replication(connections.username());
-            case SOURCE_SETTING_WRONG -> "; " + PrerequisiteCheck.settingRemedy(classified.getMessage());
+            case SOURCE_SETTING_WRONG -> "; " + PrerequisiteCheck.settingRemedy(String.valueOf(failure.getMessage()));
             default -> "";
         };
         return remedy.isEmpty()

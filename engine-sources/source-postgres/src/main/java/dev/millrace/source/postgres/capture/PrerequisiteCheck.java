@@ -202,7 +202,7 @@ public final class PrerequisiteCheck {
                 slot.get().requireUsable();
                 slot.get().requireInactive();
             } catch (ReplicationException unusable) {
-                String[] message = unusable.getMessage().split("; ", 2);
+                String[] message = String.valueOf(unusable.getMessage()).split("; ", 2);
                 block(unusable.code(), message[0], message[1]);
             }
         }

@@ -17,23 +17,18 @@ final class MessageCursor {
     }
 
     int readShort() {
-        int value = (data[position] & 0xFF) << 8 | data[position + 1] & 0xFF;
-        position += 2;
-        return value;
+        int high = data[position++] & 0xFF;
+        return high << 8 | (data[position++] & 0xFF);
     }
 
     int readInt() {
-        int value = (data[position] & 0xFF) << 24
-                | (data[position + 1] & 0xFF) << 16
-                | (data[position + 2] & 0xFF) << 8
-                | data[position + 3] & 0xFF;
-        position += 4;
-        return value;
+        int high = readShort();
+        return high << 16 | readShort();
     }
 
     long readLong() {
         long high = readInt();
-        return high << 32 | readInt() & 0xFFFFFFFFL;
+        return high << 32 | (readInt() & 0xFFFFFFFFL);
     }
 
     /** A string that ends with a zero byte. */

@@ -16,10 +16,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a slot. While nobody polls, a thread of its own keeps the server informed, so that a target that stands still does not
@@ -34,7 +36,6 @@ final class PostgresChangeReader implements ChangeReader {
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(10);
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition closing = lock.newCondition();
     private final LogChannel channel;
     private final PgOutputDecoder decoder;
     private final ServerIdentity server;
@@ -69,7 +70,7 @@ final class PostgresChangeReader implements ChangeReader {
             thread.setDaemon(true);
             return thread;
         });
-        reporter.scheduleWithFixedDelay(
+        ScheduledFuture<?> unused = reporter.scheduleWithFixedDelay(
                 this::reportUnlessPolled,
                 REPORT_INTERVAL.toMillis(),
                 REPORT_INTERVAL.toMillis(),
@@ -80,28 +81,36 @@ final class PostgresChangeReader implements ChangeReader {
     public ChangeBatch poll(Duration timeout) {
         long deadline = System.nanoTime() + timeout.toNanos();
         long pause = SHORTEST_PAUSE.toNanos();
+        while (!closed) {
+            Step step = step();
+            if (step.batch() != null) {
+                return step.batch();
+            }
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                break;
+            }
+            if (!step.anything()) {
+                pause(Math.min(left, pause));
+                pause = Math.min(2 * pause, LONGEST_PAUSE.toNanos());
+            }
+        }
+        return ChangeBatch.EMPTY;
+    }
+
+    /** What one look at the channel brought: a batch, or signs of life only, or nothing. */
+    private record Step(@Nullable ChangeBatch batch, boolean anything) {}
+
+    private Step step() {
         lock.lock();
         try {
-            while (!closed) {
-                boolean any = channel.read(events);
-                reportIfDue();
-                if (!events.isEmpty()) {
-                    announced = Math.max(announced, decoder.reached());
-                    return events.take();
-                }
-                if (heartbeatIsDue()) {
-                    return heartbeat();
-                }
-                long left = deadline - System.nanoTime();
-                if (left <= 0) {
-                    return ChangeBatch.EMPTY;
-                }
-                if (!any) {
-                    pause(Math.min(left, pause));
-                    pause = Math.min(2 * pause, LONGEST_PAUSE.toNanos());
-                }
+            boolean anything = channel.read(events);
+            reportIfDue();
+            if (!events.isEmpty()) {
+                announced = Math.max(announced, decoder.reached());
+                return new Step(events.take(), true);
             }
-            return ChangeBatch.EMPTY;
+            return new Step(heartbeatIsDue() ? heartbeat() : null, anything);
         } catch (SQLException failure) {
             throw failed(failure);
         } finally {
@@ -109,13 +118,11 @@ final class PostgresChangeReader implements ChangeReader {
         }
     }
 
-    private void pause(long nanos) {
-        try {
-            closing.awaitNanos(nanos);
-        } catch (InterruptedException interruption) {
-            Thread.currentThread().interrupt();
-            throw new ReplicationException(
-                    ErrorCode.SOURCE_CONNECTION_LOST, "reading the log was interrupted", interruption);
+    /** Not under the lock, so that others can report or close meanwhile. */
+    private static void pause(long nanos) {
+        LockSupport.parkNanos(nanos);
+        if (Thread.currentThread().isInterrupted()) {
+            throw new ReplicationException(ErrorCode.SOURCE_CONNECTION_LOST, "reading the log was interrupted");
         }
     }
 
@@ -177,11 +184,10 @@ final class PostgresChangeReader implements ChangeReader {
             return;
         }
         closed = true;
-        reporter.schedule(channel::abort, CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> unused = reporter.schedule(channel::abort, CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         boolean alone = enter();
         try {
             if (alone) {
-                closing.signalAll();
                 channel.report(acknowledged.get());
             }
         } catch (SQLException failure) {

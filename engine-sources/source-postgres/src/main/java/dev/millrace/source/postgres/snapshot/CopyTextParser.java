@@ -61,7 +61,7 @@ public final class CopyTextParser {
                 stop = unescape(line, stop, slots, slot);
             }
             boolean last = i == carried.length - 1;
-            if (line[stop] != (last ? '\n' : '\t') || last && stop != end) {
+            if (line[stop] != (last ? '\n' : '\t') || (last && stop != end)) {
                 throw broken("not " + carried.length + " columns");
             }
             start = stop + 1;

@@ -55,7 +55,7 @@ final class SnapshotQueries {
     }
 
     private static String from(ChunkBounds bounds) {
-        boolean tree = bounds instanceof ChunkBounds.Tree || bounds instanceof ChunkBounds.Keys keys && keys.tree();
+        boolean tree = bounds instanceof ChunkBounds.Tree || (bounds instanceof ChunkBounds.Keys keys && keys.tree());
         return (tree ? "" : "ONLY ") + name(bounds.relation());
     }
 
