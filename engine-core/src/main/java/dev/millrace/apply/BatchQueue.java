@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * batch always fits, however large. A failure of the reader travels behind its last batch.
  */
 final class BatchQueue {
+    /** What an event costs besides its row: it keeps many small batches from being free. */
+    private static final int EVENT_BYTES = 64;
+
     private final long capacityBytes;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition notFull = lock.newCondition();
@@ -30,14 +33,14 @@ final class BatchQueue {
     boolean put(ChangeBatch batch) throws InterruptedException {
         lock.lock();
         try {
-            while (!closed && !batches.isEmpty() && bytes + batch.byteSize() > capacityBytes) {
+            while (!closed && !batches.isEmpty() && bytes + weight(batch) > capacityBytes) {
                 notFull.await();
             }
             if (closed) {
                 return false;
             }
             batches.add(batch);
-            bytes += batch.byteSize();
+            bytes += weight(batch);
             notEmpty.signal();
             return true;
         } finally {
@@ -56,7 +59,7 @@ final class BatchQueue {
             }
             ChangeBatch batch = batches.poll();
             if (batch != null) {
-                bytes -= batch.byteSize();
+                bytes -= weight(batch);
                 notFull.signal();
             } else if (failure != null) {
                 throw failure;
@@ -65,6 +68,10 @@ final class BatchQueue {
         } finally {
             lock.unlock();
         }
+    }
+
+    private static long weight(ChangeBatch batch) {
+        return batch.byteSize() + (long) EVENT_BYTES * batch.events().size();
     }
 
     void fail(RuntimeException cause) {

@@ -11,7 +11,7 @@ import static java.util.Objects.requireNonNull;
  */
 final class NetChange {
     private ChangeSet.@Nullable Kind kind;
-    private final Row identity;
+    private Row identity;
     private @Nullable Row row;
     private boolean tolerant;
 
@@ -37,7 +37,7 @@ final class NetChange {
         return tolerant && kind == ChangeSet.Kind.UPDATE && row().isComplete() ? ChangeSet.Kind.UPSERT : kind;
     }
 
-    /** The row as it was before the batch. */
+    /** Which row it is. */
     Row identity() {
         return identity;
     }
@@ -57,7 +57,7 @@ final class NetChange {
         return switch (next.kind()) {
             case INSERT -> mergeInsert(next.after());
             case UPDATE -> mergeUpdate(next.after(), overlay);
-            case DELETE -> mergeDelete();
+            case DELETE -> mergeDelete(next.identity());
             case TRUNCATE -> false;
         };
     }
@@ -85,10 +85,12 @@ final class NetChange {
         return true;
     }
 
-    private boolean mergeDelete() {
+    private boolean mergeDelete(Row before) {
         if (kind == null || kind == ChangeSet.Kind.DELETE) {
             return false;
         }
+        // the same key; but deletes look alike, so that one statement serves them all
+        identity = before;
         kind = kind == ChangeSet.Kind.INSERT && !tolerant ? null : ChangeSet.Kind.DELETE;
         return true;
     }
