@@ -8,7 +8,7 @@ import dev.millrace.model.TableId;
  */
 public final class ControlTables {
     /** What {@code SERVER_NAME} of {@code awsdms_txn_state} says: there is no replication instance. */
-    static final String SERVER_NAME = "millrace";
+    public static final String SERVER_NAME = "millrace";
 
     private static final int DMS_TASK_NAME_LENGTH = 128;
     private static final int DMS_CHECKPOINT_LENGTH = 1024;

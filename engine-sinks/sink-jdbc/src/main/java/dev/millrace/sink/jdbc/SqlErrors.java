@@ -3,6 +3,7 @@ package dev.millrace.sink.jdbc;
 import dev.millrace.error.ErrorCategory;
 import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 
 /** Turns a driver's exceptions into the engine's. */
@@ -24,7 +25,21 @@ public final class SqlErrors {
             withoutValues.setStackTrace(failure.getStackTrace());
             return new ReplicationException(code, message, withoutValues);
         }
-        return new ReplicationException(code, message, failure);
+        return new ReplicationException(code, message, unwrap(failure));
+    }
+
+    /** The server's failure inside that of a batch, whose own message shows the statement with its values. */
+    public static SQLException unwrap(SQLException failure) {
+        if (!(failure instanceof BatchUpdateException)) {
+            return failure;
+        }
+        SQLException next = failure.getNextException();
+        if (next != null) {
+            return next;
+        }
+        SQLException withoutValues = new SQLException("a batch failed", failure.getSQLState(), failure.getErrorCode());
+        withoutValues.setStackTrace(failure.getStackTrace());
+        return withoutValues;
     }
 
     /**

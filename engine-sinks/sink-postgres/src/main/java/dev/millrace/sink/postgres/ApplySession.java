@@ -1,0 +1,103 @@
+package dev.millrace.sink.postgres;
+
+import dev.millrace.error.ErrorCode;
+import dev.millrace.error.ReplicationException;
+import dev.millrace.model.TableId;
+import dev.millrace.model.TableSchema;
+import dev.millrace.spi.sink.ChangeSet;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+import org.postgresql.PGConnection;
+
+/** What a change writer keeps per connection: tables it knows, with their statements and staging tables. Belongs to one thread. */
+final class ApplySession {
+    private final Connection connection;
+    private final PostgresCatalogue catalogue;
+    private final CopyStream copy;
+    private final Statement statement;
+    private final StagingTables stages;
+    private final Map<TableId, BoundTable> tables = new HashMap<>();
+
+    ApplySession(Connection connection, PostgresCatalogue catalogue) throws SQLException {
+        this.connection = connection;
+        this.catalogue = catalogue;
+        this.copy = new CopyStream(connection.unwrap(PGConnection.class).getCopyAPI());
+        this.statement = connection.createStatement();
+        this.stages = new StagingTables(statement);
+    }
+
+    int apply(ChangeSet changes) throws SQLException {
+        if (changes.kind() != ChangeSet.Kind.TRUNCATE && changes.size() == 0) {
+            return 0;
+        }
+        return bind(changes.table()).apply(changes);
+    }
+
+    void committed() {
+        stages.committed();
+    }
+
+    void rolledBack() {
+        stages.rolledBack();
+    }
+
+    /** Frees the connection from a COPY that failed in the middle. */
+    void cancelCopy() throws SQLException {
+        copy.cancel();
+    }
+
+    CopyStream copy() {
+        return copy;
+    }
+
+    StagingTables stages() {
+        return stages;
+    }
+
+    PreparedStatement prepare(String sql) throws SQLException {
+        return connection.prepareStatement(sql);
+    }
+
+    /** Runs a statement that is planned anew each time, for the number of rows that are staged now. */
+    int execute(String sql) throws SQLException {
+        return statement.executeUpdate(sql);
+    }
+
+    long count(String sql) throws SQLException {
+        try (ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    boolean hasArbiter(TableBinding binding) throws SQLException {
+        return catalogue.hasArbiter(connection, binding.id(), binding.names(binding.key()));
+    }
+
+    boolean isReferenced(TableId table) throws SQLException {
+        return catalogue.isReferenced(connection, table);
+    }
+
+    private BoundTable bind(TableSchema wanted) throws SQLException {
+        BoundTable known = tables.get(wanted.id());
+        if (known != null && known.wanted() == wanted) {
+            return known;
+        }
+        TableSchema target = catalogue
+                .describe(connection, wanted.id())
+                .orElseThrow(() -> new ReplicationException(
+                        ErrorCode.TARGET_TABLE_MISSING,
+                        "the target has no table " + wanted.id() + "; create it, or let the task do so"));
+        if (known != null) {
+            known.close();
+        }
+        BoundTable bound = new BoundTable(this, TableBinding.of(wanted, target));
+        tables.put(wanted.id(), bound);
+        return bound;
+    }
+}

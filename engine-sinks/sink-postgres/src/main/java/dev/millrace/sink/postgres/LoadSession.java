@@ -1,0 +1,54 @@
+package dev.millrace.sink.postgres;
+
+import dev.millrace.error.ErrorCode;
+import dev.millrace.error.ReplicationException;
+import dev.millrace.model.Row;
+import dev.millrace.model.TableSchema;
+import dev.millrace.sink.postgres.encode.CopyEncoder;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.postgresql.PGConnection;
+
+/** What a load writer keeps per connection: one COPY that stays open from the chunk's first rows to its commit. */
+final class LoadSession {
+    private final CopyStream copy;
+    private final String copyStatement;
+    private final CopyEncoder encoder;
+
+    LoadSession(Connection connection, PostgresCatalogue catalogue, TableSchema wanted) throws SQLException {
+        TableSchema target = catalogue
+                .describe(connection, wanted.id())
+                .orElseThrow(() -> new ReplicationException(
+                        ErrorCode.TARGET_TABLE_MISSING,
+                        "the target has no table " + wanted.id() + "; create it, or let the task do so"));
+        TableBinding binding = TableBinding.of(wanted, target);
+        copy = new CopyStream(connection.unwrap(PGConnection.class).getCopyAPI());
+        copyStatement = ApplySql.copy(binding.id(), binding.names(binding.writable()));
+        encoder = new CopyEncoder(wanted, binding.writable());
+    }
+
+    int write(List<Row> rows) throws SQLException {
+        if (!copy.isOpen()) {
+            copy.begin(copyStatement);
+        }
+        for (Row row : rows) {
+            encoder.appendFields(row, copy.buffer());
+            CopyEncoder.endLine(copy.buffer());
+            copy.lineDone();
+        }
+        return rows.size();
+    }
+
+    /** Waits for the server's verdict over all rows of the chunk. */
+    boolean finish() throws SQLException {
+        if (copy.isOpen()) {
+            copy.end();
+        }
+        return true;
+    }
+
+    void cancel() throws SQLException {
+        copy.cancel();
+    }
+}

@@ -1,0 +1,74 @@
+package dev.millrace.sink.postgres;
+
+import dev.millrace.sink.jdbc.FencedCommit;
+import dev.millrace.sink.jdbc.TargetConnections;
+import dev.millrace.sink.jdbc.TargetTransaction;
+import dev.millrace.spi.sink.ChangeSet;
+import dev.millrace.spi.sink.ChangeWriter;
+import dev.millrace.spi.sink.Checkpoint;
+import dev.millrace.spi.sink.Fence;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A {@link ChangeWriter} on a connection of its own. */
+final class PostgresChangeWriter implements ChangeWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresChangeWriter.class);
+
+    private final TargetTransaction<ApplySession> transaction;
+    private @Nullable ApplySession session;
+
+    PostgresChangeWriter(
+            TargetConnections connections, PostgresCatalogue catalogue, FencedCommit fencedCommit, Fence fence) {
+        transaction = new TargetTransaction<>(
+                connections,
+                fencedCommit,
+                fence,
+                PostgresConnector.APPLY,
+                connection -> new ApplySession(connection, catalogue));
+    }
+
+    @Override
+    public int apply(ChangeSet changes) {
+        String doing = "can't apply " + changes.kind() + " of " + changes.size() + " rows to table "
+                + changes.table().id();
+        return transaction.run(doing, current -> {
+            session = current;
+            return current.apply(changes);
+        });
+    }
+
+    @Override
+    public void commit(Checkpoint checkpoint) {
+        transaction.commit(checkpoint);
+        if (session != null) {
+            session.committed();
+        }
+    }
+
+    @Override
+    public void rollback() {
+        if (session != null) {
+            cancelCopy(session);
+            session.rolledBack();
+        }
+        transaction.rollback();
+    }
+
+    @Override
+    public void close() {
+        rollback();
+        transaction.close();
+    }
+
+    private static void cancelCopy(ApplySession session) {
+        try {
+            session.cancelCopy();
+        } catch (SQLException failure) {
+            LOG.debug(
+                    "an open COPY could not be broken off; the rollback decides what becomes of the connection",
+                    failure);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.millrace.sink.postgres;
+
+import dev.millrace.model.Row;
+import dev.millrace.model.TableId;
+import dev.millrace.model.TableSchema;
+import dev.millrace.sink.jdbc.FencedCommit;
+import dev.millrace.sink.jdbc.TargetConnections;
+import dev.millrace.sink.jdbc.TargetTransaction;
+import dev.millrace.spi.sink.Fence;
+import dev.millrace.spi.sink.LoadWriter;
+import dev.millrace.spi.sink.TableProgress.ChunkDone;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A {@link LoadWriter} on a connection of its own: one COPY straight into the table per chunk. */
+final class PostgresLoadWriter implements LoadWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresLoadWriter.class);
+
+    private final TableId table;
+    private final TargetTransaction<LoadSession> transaction;
+    private @Nullable LoadSession session;
+
+    PostgresLoadWriter(
+            TargetConnections connections,
+            PostgresCatalogue catalogue,
+            FencedCommit fencedCommit,
+            Fence fence,
+            TableSchema wanted) {
+        table = wanted.id();
+        transaction = new TargetTransaction<>(
+                connections,
+                fencedCommit,
+                fence,
+                PostgresConnector.LOAD,
+                connection -> new LoadSession(connection, catalogue, wanted));
+    }
+
+    @Override
+    public void write(List<Row> rows) {
+        transaction.run("can't load table " + table, current -> {
+            session = current;
+            return current.write(rows);
+        });
+    }
+
+    @Override
+    public void commit(TableId source, int chunkOrdinal, ChunkDone done) {
+        transaction.run("can't load table " + table, LoadSession::finish);
+        transaction.commit(source, chunkOrdinal, done);
+    }
+
+    @Override
+    public void rollback() {
+        if (session != null) {
+            cancelCopy(session);
+        }
+        transaction.rollback();
+    }
+
+    @Override
+    public void close() {
+        rollback();
+        transaction.close();
+    }
+
+    private static void cancelCopy(LoadSession session) {
+        try {
+            session.cancel();
+        } catch (SQLException failure) {
+            LOG.debug(
+                    "an open COPY could not be broken off; the rollback decides what becomes of the connection",
+                    failure);
+        }
+    }
+}

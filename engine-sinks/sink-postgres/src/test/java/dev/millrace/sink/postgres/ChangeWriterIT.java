@@ -1,0 +1,485 @@
+package dev.millrace.sink.postgres;
+
+import dev.millrace.error.ErrorCode;
+import dev.millrace.error.ReplicationException;
+import dev.millrace.model.DataType.Kind;
+import dev.millrace.model.EngineFamily;
+import dev.millrace.model.KeySchema;
+import dev.millrace.model.Row;
+import dev.millrace.model.TableId;
+import dev.millrace.model.TableSchema;
+import dev.millrace.spi.sink.ChangeSet;
+import dev.millrace.spi.sink.ChangeWriter;
+import dev.millrace.spi.sink.Sink;
+import dev.millrace.spi.sink.TaskStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static dev.millrace.sink.postgres.Target.ABSENT;
+import static dev.millrace.sink.postgres.Target.checkpoint;
+import static dev.millrace.sink.postgres.Target.column;
+import static dev.millrace.sink.postgres.Target.delete;
+import static dev.millrace.sink.postgres.Target.insert;
+import static dev.millrace.sink.postgres.Target.required;
+import static dev.millrace.sink.postgres.Target.row;
+import static dev.millrace.sink.postgres.Target.truncate;
+import static dev.millrace.sink.postgres.Target.update;
+import static dev.millrace.sink.postgres.Target.upsert;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** Every shape of change, as few rows (prepared statements) and as many (staging), on the current and on an older PostgreSQL. */
+@ParameterizedClass(name = "PostgreSQL {0}, {1} rows")
+@MethodSource("serversAndSizes")
+class ChangeWriterIT {
+    private static final TableSchema ITEMS = Target.table(
+            "items",
+            List.of("id"),
+            required("id", Kind.INT4, "integer"),
+            column("name", Kind.CLOB, "text"),
+            column("price", Kind.NUMERIC, "numeric(10,2)"));
+
+    private final int size;
+    private final Target target;
+    private final Sink sink;
+    private final ChangeWriter writer;
+
+    ChangeWriterIT(int majorVersion, int size) {
+        this.size = size;
+        target = new Target(majorVersion);
+        sink = target.open("task");
+        try (TaskStore store = sink.taskStore()) {
+            var fence = store.acquire();
+            store.begin(fence, checkpoint("start"));
+            writer = sink.openChangeWriter(fence);
+        }
+    }
+
+    static List<Arguments> serversAndSizes() {
+        return List.of(Arguments.of(18, 5), Arguments.of(18, 200), Arguments.of(16, 5), Arguments.of(16, 200));
+    }
+
+    @BeforeEach
+    void createTable() {
+        sink.createTable(ITEMS);
+    }
+
+    @AfterEach
+    void close() {
+        writer.close();
+        target.close();
+    }
+
+    @Test
+    void insertsArriveWithTheirCheckpoint() {
+        assertThat(writer.apply(items(0))).isEqualTo(size);
+        assertThat(target.value("SELECT count(*) FROM app.items")).isEqualTo("0");
+        writer.commit(checkpoint("0/10"));
+        assertThat(target.value("SELECT count(*), min(name), sum(price) = 2.5 * count(*) FROM app.items"))
+                .isEqualTo(size + "|item 0|t");
+        assertThat(sink.taskStore().checkpoint()).contains(checkpoint("0/10"));
+        assertThat(target.rows("SELECT \"TASK_NAME\", \"CHECKPOINT\" FROM public.awsdms_txn_state"))
+                .containsExactly("task|millrace:1:0/10");
+    }
+
+    @Test
+    void updatesTouchOnlyTheColumnsThatAreThere() {
+        writer.apply(items(0));
+        List<Row> identities = keys();
+        List<Row> rows =
+                numbers().mapToObj(i -> row("" + i, "changed " + i, ABSENT)).toList();
+        assertThat(writer.apply(update(ITEMS, identities, rows))).isEqualTo(size);
+        writer.commit(checkpoint("0/20"));
+        assertThat(target.value("SELECT * FROM app.items WHERE id = 3")).isEqualTo("3|changed 3|2.50");
+        assertThat(target.value("SELECT count(*) FROM app.items WHERE name LIKE 'changed%' AND price = 2.50"))
+                .isEqualTo("" + size);
+    }
+
+    @Test
+    void updateCountsMatchedRowsEvenIfNothingChanges() {
+        writer.apply(items(0));
+        List<Row> rows = new ArrayList<>(
+                numbers().mapToObj(i -> row("" + i, "item " + i, "2.50")).toList());
+        assertThat(writer.apply(update(ITEMS, rows, rows))).isEqualTo(size);
+        rows.set(0, row("-1", "nobody", "0"));
+        assertThat(writer.apply(update(ITEMS, rows, rows))).isEqualTo(size - 1);
+    }
+
+    @Test
+    void updateOfNothingButTheKeyStillCounts() {
+        writer.apply(items(0));
+        List<Row> rows = numbers().mapToObj(i -> row("" + i, ABSENT, ABSENT)).toList();
+        assertThat(writer.apply(update(ITEMS, rows, rows))).isEqualTo(size);
+    }
+
+    @Test
+    void keysChange() {
+        writer.apply(items(0));
+        List<Row> rows =
+                numbers().mapToObj(i -> row("" + (i + 100_000), ABSENT, null)).toList();
+        assertThat(writer.apply(update(ITEMS, keys(), rows))).isEqualTo(size);
+        writer.commit(checkpoint("0/30"));
+        assertThat(target.value("SELECT min(id), max(name) IS NULL, count(price) FROM app.items"))
+                .isEqualTo("100000|f|0");
+    }
+
+    @Test
+    void keysAreSwappedInThreeSets() {
+        writer.apply(insert(ITEMS, row("1", "a", null), row("2", "b", null)));
+        writer.apply(update(ITEMS, List.of(row("1", ABSENT, ABSENT)), List.of(row("-9", ABSENT, ABSENT))));
+        writer.apply(update(ITEMS, List.of(row("2", ABSENT, ABSENT)), List.of(row("1", ABSENT, ABSENT))));
+        writer.apply(update(ITEMS, List.of(row("-9", ABSENT, ABSENT)), List.of(row("2", ABSENT, ABSENT))));
+        writer.commit(checkpoint("0/40"));
+        assertThat(target.rows("SELECT id, name FROM app.items ORDER BY id")).containsExactly("1|b", "2|a");
+    }
+
+    @Test
+    void deletesCountRowsThatWereThere() {
+        writer.apply(items(0));
+        List<Row> identities = new ArrayList<>(keys());
+        identities.set(1, row("-7", ABSENT, ABSENT));
+        assertThat(writer.apply(new ChangeSet(ITEMS, ChangeSet.Kind.DELETE, identities, List.of())))
+                .isEqualTo(size - 1);
+        writer.commit(checkpoint("0/50"));
+        assertThat(target.rows("SELECT id FROM app.items")).containsExactly("1");
+    }
+
+    @Test
+    void upsertsConverge() {
+        writer.apply(items(0));
+        List<Row> rows =
+                numbers().mapToObj(i -> row("" + (i + 2), "new", "9.00")).toList();
+        ChangeSet upserts = new ChangeSet(ITEMS, ChangeSet.Kind.UPSERT, List.of(), rows);
+        assertThat(writer.apply(upserts)).isEqualTo(size);
+        assertThat(writer.apply(upserts)).isEqualTo(size);
+        writer.commit(checkpoint("0/60"));
+        assertThat(target.value("SELECT count(*), count(*) FILTER (WHERE name = 'new') FROM app.items"))
+                .isEqualTo((size + 2) + "|" + size);
+    }
+
+    @Test
+    void upsertsConvergeWithoutUniqueIndexOnTheTarget() {
+        target.execute("ALTER TABLE app.items DROP CONSTRAINT items_pkey");
+        upsertsConverge();
+    }
+
+    @Test
+    void upsertOfNothingButTheKey() {
+        TableSchema bare = Target.table("bare", List.of("id"), required("id", Kind.INT4, "integer"));
+        sink.createTable(bare);
+        Row[] rows = numbers().mapToObj(i -> row("" + i)).toArray(Row[]::new);
+        writer.apply(upsert(bare, rows));
+        writer.apply(upsert(bare, rows));
+        writer.commit(checkpoint("0/61"));
+        assertThat(target.value("SELECT count(*) FROM app.bare")).isEqualTo("" + size);
+    }
+
+    @Test
+    void truncateEmptiesTables() {
+        writer.apply(items(0));
+        assertThat(writer.apply(truncate(ITEMS))).isZero();
+        writer.apply(insert(ITEMS, row("7", "after", null)));
+        writer.commit(checkpoint("0/70"));
+        assertThat(target.rows("SELECT id FROM app.items")).containsExactly("7");
+    }
+
+    @Test
+    void truncateEmptiesTableThatOthersReference() {
+        target.execute("CREATE TABLE app.child (id int PRIMARY KEY, item int REFERENCES app.items)");
+        writer.apply(items(0));
+        writer.apply(truncate(ITEMS));
+        writer.commit(checkpoint("0/71"));
+        assertThat(target.value("SELECT count(*) FROM app.items")).isEqualTo("0");
+    }
+
+    @Test
+    void compositeKeysOfDifficultText() {
+        TableSchema pairs = Target.table(
+                "pairs",
+                List.of("a", "b"),
+                required("a", Kind.CLOB, "text"),
+                required("b", Kind.STRING, "character varying(40)"),
+                column("n", Kind.INT8, "bigint"));
+        sink.createTable(pairs);
+        String[] difficult = {"", "\\", "a\tb", "line\nfeed\r", "\\N", "{\"x\",'y'}", "Grüße 😀", "NULL", "\\.", " "};
+        List<Row> rows = new ArrayList<>();
+        for (String text : difficult) {
+            for (int i = 0; i < Math.max(1, size / difficult.length); i++) {
+                rows.add(row(text, text + i, "" + i));
+            }
+        }
+        writer.apply(new ChangeSet(pairs, ChangeSet.Kind.INSERT, List.of(), rows));
+        List<Row> changed = rows.stream()
+                .map(each -> row(ABSENT, ABSENT, "1" + each.text(2)))
+                .toList();
+        assertThat(writer.apply(update(pairs, rows, changed))).isEqualTo(rows.size());
+        writer.commit(checkpoint("0/80"));
+        assertThat(target.rows("SELECT a, b, n FROM app.pairs ORDER BY a COLLATE \"C\", b COLLATE \"C\""))
+                .containsExactlyInAnyOrderElementsOf(rows.stream()
+                        .map(each -> each.text(0) + "|" + each.text(1) + "|1" + each.text(2))
+                        .toList());
+        assertThat(writer.apply(new ChangeSet(pairs, ChangeSet.Kind.DELETE, rows, List.of())))
+                .isEqualTo(rows.size());
+    }
+
+    @Test
+    void singleKeysOfDifficultText() {
+        TableSchema words = Target.table("words", List.of("word"), required("word", Kind.CLOB, "text"));
+        sink.createTable(words);
+        Row[] rows = {
+            row(""), row("\\"), row("a\tb\n"), row("NULL"), row("{a,\"b\"}"), row("Grüße 😀"), row("it's"), row(" x ")
+        };
+        writer.apply(insert(words, rows));
+        assertThat(writer.apply(delete(words, rows))).isEqualTo(rows.length);
+    }
+
+    @Test
+    void oddNamesAreQuoted() {
+        TableSchema odd = TableSchema.builder(new TableId("Sche\"ma ä", "select \"x\" ?"), EngineFamily.POSTGRES)
+                .column(required("Key ?", Kind.INT4, "integer"))
+                .column(column("from", Kind.CLOB, "text"))
+                .column(column("\"quoted\"", Kind.CLOB, "text"))
+                .column(column("größe $1", Kind.CLOB, "text"))
+                .primaryKey(new KeySchema("odd", List.of("Key ?")))
+                .build();
+        sink.createTable(odd);
+        List<Row> rows = numbers().mapToObj(i -> row("" + i, "a", "b", "c")).toList();
+        writer.apply(new ChangeSet(odd, ChangeSet.Kind.INSERT, List.of(), rows));
+        List<Row> changed =
+                numbers().mapToObj(i -> row("" + i, ABSENT, "B", "C")).toList();
+        assertThat(writer.apply(update(odd, rows, changed))).isEqualTo(size);
+        writer.apply(new ChangeSet(odd, ChangeSet.Kind.UPSERT, List.of(), rows));
+        assertThat(writer.apply(new ChangeSet(odd, ChangeSet.Kind.DELETE, rows.subList(1, size), List.of())))
+                .isEqualTo(size - 1);
+        writer.commit(checkpoint("0/90"));
+        assertThat(target.rows("SELECT * FROM \"Sche\"\"ma ä\".\"select \"\"x\"\" ?\""))
+                .containsExactly("0|a|b|c");
+    }
+
+    @Test
+    void nullAndEmptyAndBackslashStayApart() {
+        writer.apply(insert(ITEMS, row("1", null, null), row("2", "", "0"), row("3", "\\N", "-0.01")));
+        writer.apply(new ChangeSet(
+                ITEMS,
+                ChangeSet.Kind.INSERT,
+                List.of(),
+                numbers()
+                        .mapToObj(i -> row("" + (i + 10), i % 2 == 0 ? null : "", null))
+                        .toList()));
+        writer.commit(checkpoint("0/91"));
+        assertThat(target.rows("SELECT id, name FROM app.items WHERE id < 13 ORDER BY id"))
+                .containsExactly("1|∅", "2|", "3|\\N", "10|∅", "11|", "12|∅");
+    }
+
+    @Test
+    void rowsWithoutKeyAreToldByTheirValues() {
+        TableSchema log = Target.table(
+                "log",
+                List.of(),
+                column("at", Kind.DATETIME, "timestamp without time zone"),
+                column("what", Kind.CLOB, "text"),
+                column("detail", Kind.JSON, "json"),
+                column("place", Kind.OTHER, "point"));
+        sink.createTable(log);
+        Row twin = row("2026-01-01 00:00:00", "twin", "{\"b\": 1}", "(1,2)");
+        Row withNull = row("2026-01-02 00:00:00", null, null, null);
+        Row empty = row("2026-01-02 00:00:00", "", null, null);
+        List<Row> rows = new ArrayList<>(List.of(twin, twin, twin, withNull, empty));
+        numbers().forEach(i -> rows.add(row("2026-02-01 00:00:00", "n" + i, "{}", "(0,0)")));
+        writer.apply(new ChangeSet(log, ChangeSet.Kind.INSERT, List.of(), rows));
+
+        assertThat(writer.apply(delete(log, twin))).isEqualTo(1);
+        assertThat(writer.apply(
+                        update(log, List.of(twin), List.of(row("2026-01-01 00:00:00", "lone", ABSENT, ABSENT)))))
+                .isEqualTo(1);
+        assertThat(writer.apply(delete(log, withNull, row("1999-01-01 00:00:00", "nobody", null, null))))
+                .isEqualTo(1);
+        writer.commit(checkpoint("0/92"));
+        assertThat(target.rows(
+                        "SELECT what, detail, place FROM app.log WHERE what IS NULL OR what !~ '^n' ORDER BY what"))
+                .containsExactly("|∅|∅", "lone|{\"b\": 1}|(1,2)", "twin|{\"b\": 1}|(1,2)");
+
+        List<Row> images = rows.subList(5, rows.size());
+        List<Row> marked =
+                numbers().mapToObj(i -> row(ABSENT, "m" + i, ABSENT, null)).toList();
+        assertThat(writer.apply(update(log, images, marked))).isEqualTo(size);
+        assertThat(writer.apply(delete(log, twin, twin))).isEqualTo(1);
+        writer.commit(checkpoint("0/93"));
+        assertThat(target.value("SELECT count(*) FROM app.log WHERE what ~ '^m' AND place IS NULL"))
+                .isEqualTo("" + size);
+    }
+
+    @Test
+    void equalImagesTakeOneRowEach() {
+        TableSchema marks = Target.table("marks", List.of(), column("n", Kind.INT4, "integer"));
+        sink.createTable(marks);
+        Row[] same = numbers().mapToObj(i -> row("7")).toArray(Row[]::new);
+        writer.apply(insert(marks, same));
+        writer.apply(insert(marks, row("7"), row("7")));
+        assertThat(writer.apply(delete(marks, same))).isEqualTo(size);
+        writer.commit(checkpoint("0/94"));
+        assertThat(target.rows("SELECT n FROM app.marks")).containsExactly("7", "7");
+    }
+
+    @Test
+    void columnsThatTheTargetGeneratesAreLeftToIt() {
+        target.execute("CREATE TABLE app.sums (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, a int,"
+                + " twice int GENERATED ALWAYS AS (a * 2) STORED)");
+        TableSchema sums = Target.table(
+                "sums",
+                List.of("id"),
+                required("id", Kind.INT4, "integer"),
+                column("a", Kind.INT4, "integer"),
+                column("twice", Kind.INT4, "integer"));
+        List<Row> rows =
+                numbers().mapToObj(i -> row("" + (i + 5), "" + i, "-1")).toList();
+        writer.apply(new ChangeSet(sums, ChangeSet.Kind.INSERT, List.of(), rows));
+        assertThat(writer.apply(update(
+                        sums,
+                        rows,
+                        numbers().mapToObj(i -> row("" + (i + 5), "10", "-1")).toList())))
+                .isEqualTo(size);
+        writer.apply(new ChangeSet(sums, ChangeSet.Kind.UPSERT, List.of(), rows.subList(0, size / 2)));
+        writer.commit(checkpoint("0/95"));
+        assertThat(target.rows("SELECT * FROM app.sums WHERE id IN (6, " + (size + 4) + ") ORDER BY id"))
+                .containsExactly("6|1|2", (size + 4) + "|10|20");
+    }
+
+    @Test
+    void identityThatTakesNoNewValueIsRefusedInsteadOfIgnored() {
+        target.execute("CREATE TABLE app.numbered (k text PRIMARY KEY, n int GENERATED ALWAYS AS IDENTITY, v text)");
+        TableSchema numbered = Target.table(
+                "numbered",
+                List.of("k"),
+                required("k", Kind.CLOB, "text"),
+                column("n", Kind.INT4, "integer"),
+                column("v", Kind.CLOB, "text"));
+        writer.apply(insert(numbered, row("a", "1", "x")));
+        assertThat(writer.apply(update(numbered, List.of(row("a", ABSENT, ABSENT)), List.of(row("a", "1", "y")))))
+                .isEqualTo(1);
+        assertRefused(
+                update(numbered, List.of(row("a", ABSENT, ABSENT)), List.of(row("a", "2", "y"))),
+                ErrorCode.TARGET_VALUE_REFUSED,
+                "SET GENERATED BY DEFAULT");
+    }
+
+    @Test
+    void valuesThatDoNotFitAreRefusedAndNotCut() {
+        writer.apply(items(0));
+        List<Row> rows = new ArrayList<>(
+                numbers().mapToObj(i -> row("" + (i + 1000), "x", "1")).toList());
+        rows.set(size - 1, row("9999", "x", "12345678901.00"));
+        assertRefused(
+                new ChangeSet(ITEMS, ChangeSet.Kind.INSERT, List.of(), rows),
+                ErrorCode.TARGET_VALUE_REFUSED,
+                "table app.items");
+        writer.rollback();
+        rows.set(size - 1, row("9999", "nul\0byte", "1"));
+        assertRefused(
+                new ChangeSet(ITEMS, ChangeSet.Kind.INSERT, List.of(), rows), ErrorCode.TARGET_VALUE_REFUSED, "22021");
+        writer.rollback();
+        writer.apply(items(0));
+        writer.commit(checkpoint("0/96"));
+        assertThat(target.value("SELECT count(*) FROM app.items")).isEqualTo("" + size);
+    }
+
+    @Test
+    void messagesHoldNoValues() {
+        List<Row> rows =
+                new ArrayList<>(numbers().mapToObj(i -> row("" + i, "x", "1")).toList());
+        rows.set(0, row("0", "x", "s3cret"));
+        ChangeSet bad = new ChangeSet(ITEMS, ChangeSet.Kind.INSERT, List.of(), rows);
+        assertThatThrownBy(() -> writer.apply(bad))
+                .isInstanceOf(ReplicationException.class)
+                .satisfies(failure -> {
+                    for (Throwable each = failure; each != null; each = each.getCause()) {
+                        assertThat(String.valueOf(each.getMessage())).doesNotContain("s3cret");
+                    }
+                });
+    }
+
+    @Test
+    void duplicateKeyIsConstraintViolation() {
+        writer.apply(items(0));
+        assertRefused(items(0), ErrorCode.TARGET_CONSTRAINT_VIOLATED, "items_pkey");
+        writer.rollback();
+        assertThat(target.value("SELECT count(*) FROM app.items")).isEqualTo("0");
+    }
+
+    @Test
+    void rollbackForgetsRowsAndStagingTables() {
+        writer.apply(items(0));
+        writer.commit(checkpoint("0/97"));
+        List<Row> rows = numbers().mapToObj(i -> row("" + i, "tried", ABSENT)).toList();
+        writer.apply(update(ITEMS, keys(), rows));
+        writer.rollback();
+        writer.rollback();
+        assertThat(writer.apply(update(ITEMS, keys(), rows))).isEqualTo(size);
+        assertThat(writer.apply(update(ITEMS, keys(), rows))).isEqualTo(size);
+        writer.commit(checkpoint("0/98"));
+        assertThat(writer.apply(update(ITEMS, keys(), rows))).isEqualTo(size);
+        writer.commit(checkpoint("0/99"));
+        assertThat(target.value("SELECT count(*) FROM app.items WHERE name = 'tried'"))
+                .isEqualTo("" + size);
+    }
+
+    @Test
+    void missingTableAndMissingColumnSayWhatToDo() {
+        TableSchema nowhere = Target.table("nowhere", List.of("id"), required("id", Kind.INT4, "integer"));
+        assertRefused(insert(nowhere, row("1")), ErrorCode.TARGET_TABLE_MISSING, "app.nowhere");
+        writer.rollback();
+        TableSchema wider =
+                ITEMS.toBuilder().column(column("extra", Kind.INT4, "integer")).build();
+        assertRefused(
+                insert(wider, row("1", null, null, "5")),
+                ErrorCode.TARGET_TABLE_MISMATCH,
+                "ALTER TABLE \"app\".\"items\" ADD COLUMN \"extra\" integer");
+    }
+
+    @Test
+    void tableMayChangeBetweenBatches() {
+        writer.apply(items(0));
+        writer.commit(checkpoint("0/a0"));
+        TableSchema wider =
+                ITEMS.toBuilder().column(column("extra", Kind.INT4, "integer")).build();
+        sink.alterTable(ITEMS, wider);
+        List<Row> rows =
+                numbers().mapToObj(i -> row("" + i, ABSENT, ABSENT, "" + i)).toList();
+        assertThat(writer.apply(update(wider, rows, rows))).isEqualTo(size);
+        writer.commit(checkpoint("0/a1"));
+        assertThat(target.value("SELECT sum(extra) FROM app.items")).isEqualTo("" + size * (size - 1) / 2);
+    }
+
+    private ChangeSet items(int first) {
+        return new ChangeSet(
+                ITEMS,
+                ChangeSet.Kind.INSERT,
+                List.of(),
+                numbers()
+                        .mapToObj(i -> row("" + (first + i), "item " + i, "2.50"))
+                        .toList());
+    }
+
+    private List<Row> keys() {
+        return numbers().mapToObj(i -> row("" + i, ABSENT, ABSENT)).toList();
+    }
+
+    private IntStream numbers() {
+        return IntStream.range(0, size);
+    }
+
+    private void assertRefused(ChangeSet changes, ErrorCode code, String words) {
+        assertThatThrownBy(() -> writer.apply(changes))
+                .isInstanceOfSatisfying(
+                        ReplicationException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(code))
+                .hasMessageContaining(words);
+    }
+}

@@ -1,0 +1,271 @@
+package dev.millrace.sink.postgres;
+
+import dev.millrace.error.ErrorCode;
+import dev.millrace.error.ReplicationException;
+import dev.millrace.model.ColumnSchema;
+import dev.millrace.model.DataType.Kind;
+import dev.millrace.model.Row;
+import dev.millrace.model.TableId;
+import dev.millrace.model.TableSchema;
+import dev.millrace.spi.sink.ChangeWriter;
+import dev.millrace.spi.sink.Fence;
+import dev.millrace.spi.sink.LoadWriter;
+import dev.millrace.spi.sink.Sink;
+import dev.millrace.spi.sink.TableProgress;
+import dev.millrace.spi.sink.TableProgress.ChunkDone;
+import dev.millrace.spi.sink.TaskStore;
+import dev.millrace.spi.source.Chunk;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static dev.millrace.sink.postgres.Target.checkpoint;
+import static dev.millrace.sink.postgres.Target.column;
+import static dev.millrace.sink.postgres.Target.insert;
+import static dev.millrace.sink.postgres.Target.required;
+import static dev.millrace.sink.postgres.Target.row;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** Chunks, the task's memory of them, and who may write. */
+@ParameterizedClass(name = "PostgreSQL {0}")
+@ValueSource(ints = {18, 16})
+class LoadWriterIT {
+    private static final TableId SOURCE = new TableId("src", "Items");
+    private static final TableSchema ITEMS = Target.table(
+            "items", List.of("id"), required("id", Kind.INT4, "integer"), column("name", Kind.CLOB, "text"));
+    private static final ChunkDone DONE = new ChunkDone(3, "0/1", "0/2");
+
+    private final Target target;
+    private final Sink sink;
+    private final TaskStore store;
+    private Fence fence = new Fence(0);
+
+    LoadWriterIT(int majorVersion) {
+        target = new Target(majorVersion);
+        sink = target.open("task");
+        store = sink.taskStore();
+    }
+
+    @BeforeEach
+    void begin() {
+        fence = store.acquire();
+        store.begin(fence, checkpoint("0/0"));
+        store.planTable(fence, SOURCE, true, List.of(new Chunk(0, "id < 3", 3, "p0"), new Chunk(1, "id >= 3", -1, "")));
+        sink.createTable(ITEMS);
+    }
+
+    @AfterEach
+    void close() {
+        target.close();
+    }
+
+    @Test
+    void chunkAndItsMarkAreCommittedTogether() {
+        try (LoadWriter writer = sink.openLoadWriter(ITEMS, fence)) {
+            writer.write(List.of(row("0", "a\tb"), row("1", null)));
+            writer.write(List.of(row("2", "")));
+            assertThat(target.value("SELECT count(*) FROM app.items")).isEqualTo("0");
+            writer.commit(SOURCE, 0, DONE);
+        }
+        assertThat(target.rows("SELECT * FROM app.items ORDER BY id")).containsExactly("0|a\tb", "1|∅", "2|");
+        TableProgress progress = store.loadProgress().get(0);
+        assertThat(progress.source()).isEqualTo(SOURCE);
+        assertThat(progress.chunks().get(0).chunk()).isEqualTo(new Chunk(0, "id < 3", 3, "p0"));
+        assertThat(progress.chunks().get(0).done()).contains(DONE);
+        assertThat(progress.chunks().get(1).chunk()).isEqualTo(new Chunk(1, "id >= 3", -1, ""));
+        assertThat(progress.chunks().get(1).done()).isEmpty();
+        assertThat(progress.isLoaded()).isFalse();
+    }
+
+    @Test
+    void emptyChunkIsDoneToo() {
+        try (LoadWriter writer = sink.openLoadWriter(ITEMS, fence)) {
+            writer.commit(SOURCE, 0, DONE);
+            writer.commit(SOURCE, 1, DONE);
+        }
+        assertThat(store.loadProgress().get(0).isLoaded()).isTrue();
+    }
+
+    @Test
+    void chunkIsNotLoadedTwice() {
+        try (LoadWriter writer = sink.openLoadWriter(ITEMS, fence)) {
+            writer.write(List.of(row("0", "a")));
+            writer.commit(SOURCE, 0, DONE);
+            writer.write(List.of(row("1", "b")));
+            assertCode(() -> writer.commit(SOURCE, 0, DONE), ErrorCode.CHECKPOINT_UNUSABLE);
+        }
+        assertThat(target.rows("SELECT id FROM app.items")).containsExactly("0");
+    }
+
+    @Test
+    void planRemembersTablesWithoutChunksAndWhoMadeTheTable() {
+        TableId empty = new TableId("src", "empty");
+        store.planTable(fence, empty, false, List.of());
+        assertThat(store.loadProgress()).extracting(TableProgress::source).containsExactly(SOURCE, empty);
+        assertThat(store.loadProgress()).extracting(TableProgress::created).containsExactly(true, false);
+    }
+
+    @Test
+    void rollbackInTheMiddleOfRowsLeavesTheWriterUsable() {
+        try (LoadWriter writer = sink.openLoadWriter(ITEMS, fence)) {
+            List<Row> many = new ArrayList<>();
+            for (int i = 0; i < 50_000; i++) {
+                many.add(row("" + i, "some name " + i));
+            }
+            writer.write(many);
+            writer.rollback();
+            writer.write(List.of(row("1", "x")));
+            writer.commit(SOURCE, 0, DONE);
+        }
+        assertThat(target.rows("SELECT * FROM app.items")).containsExactly("1|x");
+    }
+
+    @Test
+    void refusedRowRollsTheChunkBack() {
+        try (LoadWriter writer = sink.openLoadWriter(ITEMS, fence)) {
+            writer.write(List.of(row("1", "x"), row("not a number", "y")));
+            assertCode(() -> writer.commit(SOURCE, 0, DONE), ErrorCode.TARGET_VALUE_REFUSED);
+            writer.rollback();
+            writer.write(List.of(row("1", "x")));
+            writer.commit(SOURCE, 0, DONE);
+        }
+        assertThat(target.rows("SELECT * FROM app.items")).containsExactly("1|x");
+    }
+
+    @Test
+    void secondInstanceFencesTheFirstOffBeforeItCommitsAnything() {
+        try (LoadWriter load = sink.openLoadWriter(ITEMS, fence);
+                ChangeWriter apply = sink.openChangeWriter(fence)) {
+            load.write(List.of(row("1", "load")));
+            apply.apply(insert(ITEMS, row("2", "apply")));
+            Fence second = target.open("task").taskStore().acquire();
+            assertThat(second.number()).isGreaterThan(fence.number());
+            assertCode(() -> load.commit(SOURCE, 0, DONE), ErrorCode.FENCED);
+            assertCode(() -> apply.commit(checkpoint("0/9")), ErrorCode.FENCED);
+            apply.rollback();
+            assertCode(() -> apply.commit(checkpoint("0/9")), ErrorCode.FENCED);
+            assertCode(() -> store.begin(fence, checkpoint("0/9")), ErrorCode.FENCED);
+            assertCode(() -> store.reset(fence), ErrorCode.FENCED);
+            assertCode(() -> store.planTable(fence, SOURCE, true, List.of()), ErrorCode.FENCED);
+        }
+        assertThat(target.rows("SELECT id FROM app.items")).isEmpty();
+        assertThat(store.checkpoint()).contains(checkpoint("0/0"));
+        assertThat(store.loadProgress().get(0).chunks()).hasSize(2);
+    }
+
+    @Test
+    void tasksDoNotFenceEachOtherOff() {
+        target.open("another").taskStore().acquire();
+        try (ChangeWriter writer = sink.openChangeWriter(fence)) {
+            writer.commit(checkpoint("0/9"));
+        }
+        assertThat(store.checkpoint()).contains(checkpoint("0/9"));
+    }
+
+    @Test
+    void resetForgetsWhatIsDoneAndKeepsThePlan() {
+        try (LoadWriter writer = sink.openLoadWriter(ITEMS, fence)) {
+            writer.commit(SOURCE, 0, DONE);
+        }
+        store.reset(fence);
+        assertThat(store.checkpoint()).isEmpty();
+        assertThat(store.loadProgress().get(0).chunks())
+                .hasSize(2)
+                .allMatch(chunk -> chunk.done().isEmpty());
+        assertThat(target.rows("SELECT * FROM public.awsdms_txn_state")).isEmpty();
+        assertThat(store.acquire().number()).isGreaterThan(fence.number());
+    }
+
+    @Test
+    void controlTablesHaveTheColumnsOfDms() {
+        assertThat(target.rows("SELECT attname, format_type(atttypid, atttypmod), attnotnull FROM pg_attribute"
+                        + " WHERE attrelid = 'public.awsdms_txn_state'::regclass AND attnum > 0 ORDER BY attnum"))
+                .containsExactly(
+                        "SERVER_NAME|character varying(128)|t",
+                        "TASK_NAME|character varying(128)|t",
+                        "STATE_TIME|timestamp without time zone|t",
+                        "CHECKPOINT|character varying(1024)|t");
+        assertThat(target.rows("SELECT indexdef FROM pg_indexes WHERE tablename = 'awsdms_txn_state'"))
+                .containsExactly("CREATE UNIQUE INDEX awsdms_txn_state_task_recovery_index ON public.awsdms_txn_state"
+                        + " USING btree (\"SERVER_NAME\", \"TASK_NAME\")");
+    }
+
+    @Test
+    void taskWithoutGrantToCreateUsesTablesThatAreThere() {
+        target.execute(
+                "DROP ROLE IF EXISTS plain",
+                "CREATE ROLE plain LOGIN PASSWORD 'plain'",
+                "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
+                "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO plain");
+        Sink plain = target.open("task", target.endpoint(target.server().port(), "plain", "plain", java.util.Map.of()));
+        assertThat(plain.taskStore().acquire().number()).isGreaterThan(fence.number());
+        plain.close();
+        target.execute("DROP OWNED BY plain", "DROP ROLE plain");
+    }
+
+    @Test
+    void bytesPassThroughOrAreTurnedIntoHex() {
+        ColumnSchema raw = column("raw", Kind.BLOB, "bytea");
+        ColumnSchema printed = column("printed", Kind.BLOB, "bytea").withWire(new PrintedHex());
+        TableSchema blobs = Target.table("blobs", List.of(), raw, printed);
+        sink.createTable(blobs);
+        try (LoadWriter writer = sink.openLoadWriter(blobs, fence)) {
+            writer.write(List.of(row("a\0\\\n", "\\x6100ff"), row("", "\\x")));
+            writer.commit(SOURCE, 0, DONE);
+        }
+        assertThat(target.rows("SELECT * FROM app.blobs")).containsExactly("\\x61005c0a|\\x6100ff", "\\x|\\x");
+    }
+
+    @Test
+    void lostConnectionIsReplacedAfterRollback() {
+        try (LoadWriter load = sink.openLoadWriter(ITEMS, fence);
+                ChangeWriter apply = sink.openChangeWriter(fence)) {
+            load.write(List.of(row("1", "x")));
+            apply.apply(insert(ITEMS, row("2", "y")));
+            target.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    + " WHERE datname = current_database() AND application_name LIKE 'millrace/%'");
+            assertCode(() -> load.commit(SOURCE, 0, DONE), ErrorCode.TARGET_CONNECTION_LOST);
+            assertCode(() -> apply.commit(checkpoint("0/9")), ErrorCode.TARGET_CONNECTION_LOST);
+            load.rollback();
+            apply.rollback();
+            assertThat(target.rows("SELECT id FROM app.items")).isEmpty();
+            assertThat(store.checkpoint()).isEqualTo(Optional.of(checkpoint("0/0")));
+            load.write(List.of(row("1", "x")));
+            load.commit(SOURCE, 0, DONE);
+            apply.apply(insert(ITEMS, row("2", "y")));
+            apply.commit(checkpoint("0/9"));
+        }
+        assertThat(target.rows("SELECT id FROM app.items ORDER BY id")).containsExactly("1", "2");
+    }
+
+    @Test
+    void nothingIsLeftBehindByAWriterThatDied() {
+        ChangeWriter apply = sink.openChangeWriter(fence);
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            rows.add(row("" + i, "n" + i));
+        }
+        apply.apply(insert(ITEMS, rows.toArray(Row[]::new)));
+        apply.apply(Target.update(ITEMS, rows, rows));
+        sink.close();
+        assertCode(() -> apply.commit(checkpoint("0/9")), ErrorCode.TARGET_CONNECTION_LOST);
+        apply.close();
+        org.awaitility.Awaitility.await()
+                .until(() -> target.rows("SELECT relname FROM pg_class WHERE relname LIKE 'millrace_stage%'")
+                        .isEmpty());
+        assertThat(target.rows("SELECT id FROM app.items")).isEmpty();
+    }
+
+    private static void assertCode(Runnable work, ErrorCode code) {
+        assertThatThrownBy(work::run)
+                .isInstanceOfSatisfying(
+                        ReplicationException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(code));
+    }
+}
