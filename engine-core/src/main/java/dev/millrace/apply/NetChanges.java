@@ -26,7 +26,7 @@ final class NetChanges {
 
     static List<PlannedSet> plan(List<RowChange> changes) {
         for (RowChange change : changes) {
-            if (change.table().actsOnOtherRows()) {
+            if (change.table().isChangedByTarget()) {
                 return OrderedRuns.plan(changes);
             }
         }

@@ -6,6 +6,7 @@ import dev.millrace.spi.sink.ChangeSet;
  * A set to apply, and what to make of the rows that it misses.
  *
  * @param changes what the sink gets
- * @param tolerant whether rows may be missing, because the table's load may hold the change already
+ * @param tolerant whether rows may be missing, because the table's load, or a foreign key's
+ *     action on the target, may have made the change already
  */
 record PlannedSet(ChangeSet changes, boolean tolerant) {}

@@ -45,6 +45,7 @@ final class SetBuilder {
     }
 
     PlannedSet build() {
-        return new PlannedSet(new ChangeSet(table.wanted(), kind, identities, rows), tolerant);
+        return new PlannedSet(
+                new ChangeSet(table.wanted(), kind, identities, rows), tolerant || table.isChangedByTarget());
     }
 }

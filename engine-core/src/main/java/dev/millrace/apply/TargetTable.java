@@ -17,7 +17,7 @@ final class TargetTable {
     private final TableRoute route;
     private final TableSchema wanted;
     private final int[] keyColumns;
-    private final boolean actsOnOtherRows;
+    private final boolean changedByTarget;
     private final boolean isParent;
     private final int rank;
     private final LoadWindow window;
@@ -41,7 +41,7 @@ final class TargetTable {
         this.keyColumns = wanted.identifyingKey()
                 .map(key -> wanted.ordinals(key.columns()))
                 .orElse(new int[0]);
-        this.actsOnOtherRows = target.foreignKeys().stream().anyMatch(ForeignKeySchema::actsOnChildren);
+        this.changedByTarget = target.foreignKeys().stream().anyMatch(ForeignKeySchema::actsOnChildren);
         this.isParent = isParent;
         this.rank = rank;
         this.window = window;
@@ -66,9 +66,12 @@ final class TargetTable {
         return keyColumns.length > 0;
     }
 
-    /** Whether a change of its parents makes the target change rows of this table by itself. */
-    boolean actsOnOtherRows() {
-        return actsOnOtherRows;
+    /**
+     * Whether a change of its parents makes the target change or delete rows of this table by itself, so that a change that the
+     * log tells too may find its row changed or gone.
+     */
+    boolean isChangedByTarget() {
+        return changedByTarget;
     }
 
     boolean isParent() {

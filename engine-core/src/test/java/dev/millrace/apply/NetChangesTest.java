@@ -3,6 +3,7 @@ package dev.millrace.apply;
 import dev.millrace.load.LoadWindow;
 import dev.millrace.mapping.TableRoute;
 import dev.millrace.metrics.TableCounters;
+import dev.millrace.model.ForeignKeySchema;
 import dev.millrace.model.Row;
 import dev.millrace.model.RowBuffer;
 import dev.millrace.model.TableSchema;
@@ -106,6 +107,21 @@ class NetChangesTest {
         delete("4");
 
         assertThat(plan()).containsExactly("DELETE [4 - - -]", "UPDATE [3 a n -]", "UPSERT [1 a n b] [2 a n b]");
+    }
+
+    @Test
+    void rowsThatTheTargetChangesByItselfMayBeGoneAndStayInSourceOrder() {
+        TableSchema child = SourceModel.PLAIN.toBuilder()
+                .foreignKeys(List.of(new ForeignKeySchema(
+                        "fk", List.of("code"), SourceModel.KEYED.id(), List.of("code"), "CASCADE", "NO ACTION", false)))
+                .build();
+        TargetTable cascading = target(child);
+        Row one = row("1", "a", "n", "b");
+        changes.add(new RowChange(cascading, RowChange.Kind.INSERT, null, one, false));
+        changes.add(new RowChange(cascading, RowChange.Kind.DELETE, one, null, false));
+
+        assertThat(plan()).containsExactly("INSERT [1 a n b]", "DELETE [1 a n b]");
+        assertThat(NetChanges.plan(changes)).allMatch(PlannedSet::tolerant);
     }
 
     @Test
