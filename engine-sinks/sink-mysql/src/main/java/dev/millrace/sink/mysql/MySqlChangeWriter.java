@@ -1,0 +1,44 @@
+package dev.millrace.sink.mysql;
+
+import dev.millrace.sink.jdbc.TargetTransaction;
+import dev.millrace.spi.sink.ChangeSet;
+import dev.millrace.spi.sink.ChangeWriter;
+import dev.millrace.spi.sink.Checkpoint;
+
+/** {@link ChangeWriter}: {@link ChangeStatements} in fenced transactions. */
+final class MySqlChangeWriter implements ChangeWriter {
+    private final TargetTransaction<WriterSession> transaction;
+
+    MySqlChangeWriter(TargetTransaction<WriterSession> transaction) {
+        this.transaction = transaction;
+    }
+
+    @Override
+    public int apply(ChangeSet changes) {
+        String doing = switch (changes.kind()) {
+            case INSERT -> "can't insert into table ";
+            case UPSERT -> "can't insert into or update table ";
+            case UPDATE -> "can't update table ";
+            case DELETE -> "can't delete from table ";
+            case TRUNCATE -> "can't empty table ";
+        };
+        return transaction.<Integer>run(
+                doing + changes.table().id(),
+                session -> new ChangeStatements(session, session.layout(changes.table())).apply(changes));
+    }
+
+    @Override
+    public void commit(Checkpoint checkpoint) {
+        transaction.commit(checkpoint);
+    }
+
+    @Override
+    public void rollback() {
+        transaction.rollback();
+    }
+
+    @Override
+    public void close() {
+        transaction.close();
+    }
+}

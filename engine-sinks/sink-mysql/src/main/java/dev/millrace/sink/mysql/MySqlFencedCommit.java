@@ -1,0 +1,65 @@
+package dev.millrace.sink.mysql;
+
+import dev.millrace.model.TableId;
+import dev.millrace.sink.jdbc.ControlTable;
+import dev.millrace.sink.jdbc.ControlTables;
+import dev.millrace.sink.jdbc.FencedCommit;
+import dev.millrace.sink.jdbc.StandardFencedCommit;
+import dev.millrace.sink.mysql.dialect.SqlText;
+import dev.millrace.spi.sink.Checkpoint;
+import dev.millrace.spi.sink.Fence;
+import dev.millrace.spi.sink.TableProgress.ChunkDone;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** {@link FencedCommit} in two round trips: the marks in one packet of several statements, then the commit. */
+final class MySqlFencedCommit implements FencedCommit {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+
+    private final ControlTables tables;
+    private final FencedCommit standard;
+    private final Clock clock;
+
+    MySqlFencedCommit(ControlTables tables, Clock clock) {
+        this.tables = tables;
+        this.standard = new StandardFencedCommit(tables, clock);
+        this.clock = clock;
+    }
+
+    @Override
+    public void commit(Connection connection, Fence fence, Checkpoint checkpoint) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            // the first result is that of the update under the fence
+            statement.execute(marks(fence, checkpoint, StandardFencedCommit.now(clock)));
+            if (statement.getUpdateCount() != 1) {
+                throw StandardFencedCommit.fenced(tables.taskName(), fence);
+            }
+            statement.getMoreResults();
+        }
+        connection.commit();
+    }
+
+    /** A chunk is large, so the round trips of the plain way do not count. */
+    @Override
+    public void commit(Connection connection, Fence fence, TableId source, int chunkOrdinal, ChunkDone done)
+            throws SQLException {
+        standard.commit(connection, fence, source, chunkOrdinal, done);
+    }
+
+    String marks(Fence fence, Checkpoint checkpoint, LocalDateTime now) {
+        return "UPDATE " + SqlText.table(tables.id(ControlTable.TASK)) + " SET `checkpoint` = "
+                + SqlText.literal(checkpoint.position()) + ", `commit_time` = "
+                + StandardFencedCommit.micros(checkpoint.commitTime()) + " WHERE `task` = "
+                + SqlText.literal(tables.taskName()) + " AND `fence` = " + fence.number()
+                + "; UPDATE " + SqlText.table(tables.id(ControlTable.TXN_STATE)) + " SET `STATE_TIME` = '"
+                + TIME.format(now) + "', `CHECKPOINT` = "
+                + SqlText.literal(ControlTables.dmsCheckpoint(checkpoint.position())) + " WHERE `SERVER_NAME` = "
+                + "'millrace' AND `TASK_NAME` = " + SqlText.literal(tables.dmsTaskName());
+    }
+}

@@ -1,0 +1,131 @@
+package dev.millrace.sink.mysql;
+
+import dev.millrace.model.EngineFamily;
+import dev.millrace.model.TableId;
+import dev.millrace.model.TableSchema;
+import dev.millrace.sink.jdbc.ControlTable;
+import dev.millrace.sink.jdbc.ControlTables;
+import dev.millrace.sink.jdbc.FencedCommit;
+import dev.millrace.sink.jdbc.JdbcTaskStore;
+import dev.millrace.sink.jdbc.TargetConnections;
+import dev.millrace.sink.jdbc.TargetTables;
+import dev.millrace.sink.jdbc.TargetTransaction;
+import dev.millrace.sink.mysql.dialect.MySqlDialect;
+import dev.millrace.sink.mysql.dialect.TableAssessment;
+import dev.millrace.spi.Finding;
+import dev.millrace.spi.TaskContext;
+import dev.millrace.spi.sink.ChangeWriter;
+import dev.millrace.spi.sink.Fence;
+import dev.millrace.spi.sink.LoadWriter;
+import dev.millrace.spi.sink.Sink;
+import dev.millrace.spi.sink.TaskStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** {@link Sink} for MySQL and MariaDB. */
+final class MySqlSink implements Sink {
+    private final TargetConnections connections;
+    private final MySqlDialect dialect;
+    private final TargetKnowledge knowledge;
+    private final TargetTables tables;
+    private final ControlTables controlTables;
+    private final FencedCommit fencedCommit;
+    private final TaskContext context;
+
+    MySqlSink(
+            TargetConnections connections,
+            MySqlDialect dialect,
+            Placement placement,
+            boolean localInfile,
+            TaskContext context) {
+        this.connections = connections;
+        this.dialect = dialect;
+        this.context = context;
+        this.controlTables = new ControlTables(dialect, context.controlSchema(), context.taskName());
+        this.knowledge = new TargetKnowledge(dialect.version(), placement, localInfile, controlDatabase());
+        this.tables = new TargetTables(connections, knowledge.catalogue());
+        this.fencedCommit = new MySqlFencedCommit(controlTables, context.clock());
+    }
+
+    @Override
+    public EngineFamily family() {
+        return EngineFamily.MYSQL;
+    }
+
+    @Override
+    public List<Finding> check(List<TableSchema> wanted) {
+        List<TableSchema> placed =
+                wanted.stream().map(knowledge.placement()::place).toList();
+        List<Finding> findings = new ArrayList<>(connections.<List<Finding>>call(
+                "can't check the target",
+                connection -> new ServerAssessment(dialect.version(), controlDatabase()).findings(connection, placed)));
+        findings.addAll(new TableAssessment(dialect).findings(placed));
+        return findings;
+    }
+
+    @Override
+    public Optional<TableSchema> describe(TableId table) {
+        return tables.describe(knowledge.placement().place(table));
+    }
+
+    @Override
+    public void createTable(TableSchema wanted) {
+        tables.create(knowledge.placement().place(wanted));
+        knowledge.tablesChanged();
+    }
+
+    @Override
+    public void truncateTable(TableId table) {
+        tables.truncate(knowledge.placement().place(table));
+    }
+
+    @Override
+    public void dropTable(TableId table) {
+        tables.drop(knowledge.placement().place(table));
+        knowledge.tablesChanged();
+    }
+
+    @Override
+    public void alterTable(TableSchema known, TableSchema wanted) {
+        tables.alter(knowledge.placement().place(known), knowledge.placement().place(wanted));
+        knowledge.tablesChanged();
+    }
+
+    @Override
+    public List<Finding> completeTables(List<TableSchema> wanted) {
+        List<Finding> findings = tables.complete(
+                wanted.stream().map(knowledge.placement()::place).toList());
+        knowledge.tablesChanged();
+        return findings;
+    }
+
+    @Override
+    public TaskStore taskStore() {
+        return new JdbcTaskStore(connections, controlTables, context.clock());
+    }
+
+    @Override
+    public LoadWriter openLoadWriter(TableSchema wanted, Fence fence) {
+        return new MySqlLoadWriter(transaction("load", fence), wanted);
+    }
+
+    @Override
+    public ChangeWriter openChangeWriter(Fence fence) {
+        return new MySqlChangeWriter(transaction("apply", fence));
+    }
+
+    @Override
+    public void close() {
+        connections.close();
+    }
+
+    private TargetTransaction<WriterSession> transaction(String role, Fence fence) {
+        return new TargetTransaction<>(
+                connections, fencedCommit, fence, role, connection -> new WriterSession(connection, knowledge));
+    }
+
+    private String controlDatabase() {
+        return controlTables.id(ControlTable.TASK).schema();
+    }
+}

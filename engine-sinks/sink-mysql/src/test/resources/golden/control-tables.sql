@@ -1,0 +1,35 @@
+CREATE DATABASE IF NOT EXISTS `awsdms_control` DEFAULT CHARACTER SET utf8mb4
+;
+CREATE TABLE IF NOT EXISTS `awsdms_control`.`millrace_task` (
+`task` varchar(255) NOT NULL,
+`fence` bigint NOT NULL,
+`checkpoint` longtext NULL,
+`commit_time` bigint NULL,
+PRIMARY KEY (`task`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_0900_bin
+;
+CREATE DATABASE IF NOT EXISTS `awsdms_control` DEFAULT CHARACTER SET utf8mb4
+;
+CREATE TABLE IF NOT EXISTS `awsdms_control`.`millrace_load_chunk` (
+`task` varchar(255) NOT NULL,
+`source_schema` varchar(128) NOT NULL,
+`source_table` varchar(128) NOT NULL,
+`chunk` int NOT NULL,
+`bounds` longtext NOT NULL,
+`estimated_rows` bigint NOT NULL,
+`chunk_name` varchar(255) NOT NULL,
+`row_count` bigint NULL,
+`low_position` longtext NULL,
+`high_position` longtext NULL,
+PRIMARY KEY (`task`, `source_schema`, `source_table`, `chunk`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_0900_bin
+;
+CREATE DATABASE IF NOT EXISTS `awsdms_control` DEFAULT CHARACTER SET utf8mb4
+;
+CREATE TABLE IF NOT EXISTS `awsdms_control`.`awsdms_txn_state` (
+`SERVER_NAME` varchar(128) NOT NULL,
+`TASK_NAME` varchar(128) NOT NULL,
+`STATE_TIME` datetime NOT NULL,
+`CHECKPOINT` varchar(1024) NOT NULL,
+UNIQUE KEY `awsdms_txn_state_task_recovery_index` (`SERVER_NAME`, `TASK_NAME`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_0900_bin

@@ -1,0 +1,5 @@
+DELETE FROM `sh``op`.`it's` WHERE `id` <=> 1 AND CAST(CONVERT(`code` USING utf8mb4) AS BINARY) <=> CAST('a\'\\\0' AS BINARY) AND CAST(CONVERT(`old text` USING utf8mb4) AS BINARY) <=> CAST('é' AS BINARY) AND `bits` <=> 5 AND `doc` <=> CAST('{"a": "b\\n"}' AS JSON) AND `raw` <=> x'0027FF' AND `single` <=> 0.100000001490116119384765625e0 AND `changed` <=> '2024-01-01 10:00:00.5' LIMIT 1
+;
+DELETE FROM `sh``op`.`it's` WHERE `id` <=> 2 AND CAST(CONVERT(`code` USING utf8mb4) AS BINARY) <=> CAST('' AS BINARY) AND CAST(CONVERT(`old text` USING utf8mb4) AS BINARY) <=> CAST(NULL AS BINARY) AND `bits` <=> NULL AND `doc` <=> CAST(NULL AS JSON) AND `raw` <=> NULL AND `single` <=> NULL AND `changed` <=> NULL LIMIT 1
+;
+UPDATE `sh``op`.`it's` SET `id` = '1', `code` = 'a', `doc` = '{}', `changed` = `changed` WHERE `id` <=> 1 AND CAST(CONVERT(`code` USING utf8mb4) AS BINARY) <=> CAST('a\'\\\0' AS BINARY) AND CAST(CONVERT(`old text` USING utf8mb4) AS BINARY) <=> CAST('é' AS BINARY) AND `bits` <=> 5 AND `doc` <=> CAST('{"a": "b\\n"}' AS JSON) AND `raw` <=> x'0027FF' AND `single` <=> 0.100000001490116119384765625e0 AND `changed` <=> '2024-01-01 10:00:00.5' LIMIT 1
