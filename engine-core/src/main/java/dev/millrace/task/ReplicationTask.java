@@ -46,6 +46,16 @@ public interface ReplicationTask extends AutoCloseable {
     @Override
     void close();
 
+    /**
+     * Removes what the task set up on its source (slot, publication) and forgets its state on the target, so that the source no
+     * longer keeps its log for it. Rows that were replicated stay. For tasks that nobody will resume; the task must not be
+     * running, here or elsewhere.
+     *
+     * @throws IllegalStateException if it is running
+     * @throws dev.millrace.error.ReplicationException if an endpoint can't be reached or refuses; may be called again
+     */
+    void delete();
+
     /** How a start treats remembered state; {@link StartMode#AUTOMATIC} unless built otherwise. */
     StartMode startMode();
 

@@ -6,7 +6,9 @@ import dev.millrace.config.TaskConfiguration;
 import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
 import dev.millrace.spi.TaskContext;
+import dev.millrace.spi.sink.Fence;
 import dev.millrace.spi.sink.Sink;
+import dev.millrace.spi.sink.TaskStore;
 import dev.millrace.spi.source.Source;
 import java.time.Clock;
 import java.time.Duration;
@@ -132,6 +134,24 @@ final class RunningTask implements ReplicationTask {
     }
 
     @Override
+    public void delete() {
+        TaskState state = events.state();
+        if (state != TaskState.READY && state != TaskState.STOPPED && state != TaskState.FAILED) {
+            throw new IllegalStateException("task " + configuration.identifier() + " is " + state + "; stop it first");
+        }
+        TaskContext context = context();
+        try (Sink openedSink = openSink.apply(context);
+                Source openedSource = openSource.apply(context);
+                TaskStore store = openedSink.taskStore()) {
+            // fences off an instance that runs all the same, before its log is taken away
+            Fence fence = store.acquire();
+            openedSource.endCapture();
+            store.delete(fence);
+        }
+        log.info("{}: deleted", configuration.identifier());
+    }
+
+    @Override
     public StartMode startMode() {
         return startMode;
     }
@@ -189,11 +209,7 @@ final class RunningTask implements ReplicationTask {
     }
 
     private StopReason attempt(StartMode mode) throws InterruptedException {
-        TaskContext context = new TaskContext(
-                configuration.identifier(),
-                configuration.settings().controlSchema(),
-                clock,
-                configuration.stateDirectory());
+        TaskContext context = context();
         Source openedSource = openSource.apply(context);
         source.set(openedSource);
         Sink openedSink = openSink.apply(context);
@@ -201,6 +217,14 @@ final class RunningTask implements ReplicationTask {
         return new TaskAttempt(
                         configuration, mode, stopCondition, openedSource, openedSink, clock, metrics, events, stop)
                 .run();
+    }
+
+    private TaskContext context() {
+        return new TaskContext(
+                configuration.identifier(),
+                configuration.settings().controlSchema(),
+                clock,
+                configuration.stateDirectory());
     }
 
     private void fail(ReplicationException e) {

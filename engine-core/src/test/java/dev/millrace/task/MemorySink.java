@@ -176,6 +176,14 @@ final class MemorySink implements Sink {
         }
 
         @Override
+        public void delete(Fence held) {
+            reset(held);
+            synchronized (MemorySink.this) {
+                plans.clear();
+            }
+        }
+
+        @Override
         public List<TableProgress> loadProgress() {
             synchronized (MemorySink.this) {
                 List<TableProgress> progress = new ArrayList<>();

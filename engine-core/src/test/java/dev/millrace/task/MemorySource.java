@@ -40,6 +40,7 @@ final class MemorySource implements Source {
     private final List<Long> ids = new CopyOnWriteArrayList<>();
     private final List<Finding> findings = new CopyOnWriteArrayList<>();
     private volatile long acknowledged = -1;
+    private volatile boolean captureEnded;
     private volatile int readFailures;
     private volatile RuntimeException readFailure;
 
@@ -67,6 +68,10 @@ final class MemorySource implements Source {
     void failReads(RuntimeException failure, int times) {
         readFailure = failure;
         readFailures = times;
+    }
+
+    boolean isCaptureEnded() {
+        return captureEnded;
     }
 
     long acknowledged() {
@@ -148,7 +153,9 @@ final class MemorySource implements Source {
     }
 
     @Override
-    public void endCapture() {}
+    public void endCapture() {
+        captureEnded = true;
+    }
 
     @Override
     public void close() {}

@@ -197,6 +197,20 @@ class ReplicationTaskTest {
     }
 
     @Test
+    void aDeletedTaskLeavesNothingToResume() throws InterruptedException {
+        fill(0, 5);
+        ReplicationTask task = task(MigrationType.FULL_LOAD_AND_CDC, StartMode.AUTOMATIC, StopCondition.CAUGHT_UP);
+        task.start();
+        task.awaitCompletion();
+
+        task.delete();
+
+        assertThat(source.isCaptureEnded()).isTrue();
+        assertThat(sink.checkpoint()).isNull();
+        assertTargetHasAll();
+    }
+
+    @Test
     void aTaskThatWasNeverStartedStopsToo() {
         ReplicationTask task = task(MigrationType.CDC, StartMode.AUTOMATIC, StopCondition.NONE);
 

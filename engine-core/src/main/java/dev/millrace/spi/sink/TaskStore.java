@@ -28,6 +28,9 @@ public interface TaskStore extends AutoCloseable {
      */
     void reset(Fence fence);
 
+    /** Forgets everything of this task, as if it had never been. The fence is void afterwards. */
+    void delete(Fence fence);
+
     /** The load of every table that was {@linkplain #planTable planned}. */
     List<TableProgress> loadProgress();
 

@@ -103,10 +103,19 @@ public final class ControlTables {
                 + " = NULL, " + column("high_position") + " = NULL WHERE " + column("task") + " = ?";
     }
 
+    /** Parameters: task. */
+    String deleteTask() {
+        return "DELETE FROM " + task() + " WHERE " + column("task") + " = ?";
+    }
+
+    /** Parameters: task. */
+    String deleteChunks() {
+        return "DELETE FROM " + loadChunk() + " WHERE " + column("task") + " = ?";
+    }
+
     /** Parameters: task, source schema, source table. */
     String deleteTableChunks() {
-        return "DELETE FROM " + loadChunk() + " WHERE " + column("task") + " = ? AND " + column("source_schema")
-                + " = ? AND " + column("source_table") + " = ?";
+        return deleteChunks() + " AND " + column("source_schema") + " = ? AND " + column("source_table") + " = ?";
     }
 
     /** Parameters: task, source schema, source table, chunk, bounds, estimated rows, name. */

@@ -113,6 +113,21 @@ public final class JdbcTaskStore implements TaskStore {
     }
 
     @Override
+    public void delete(Fence fence) {
+        connections.transact(doing("delete"), connection -> {
+            statements.holdFence(connection, fence);
+            for (String sql : List.of(tables.deleteChunks(), tables.deleteTask())) {
+                try (PreparedStatement delete = connection.prepareStatement(sql)) {
+                    delete.setString(1, tables.taskName());
+                    delete.executeUpdate();
+                }
+            }
+            deleteTxnState(connection);
+            return true;
+        });
+    }
+
+    @Override
     public List<TableProgress> loadProgress() {
         return connections.call(doing("read the load progress of"), connection -> {
             try (PreparedStatement select = connection.prepareStatement(tables.selectChunks())) {
