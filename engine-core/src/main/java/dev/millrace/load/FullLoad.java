@@ -96,10 +96,7 @@ public final class FullLoad {
     }
 
     private void resumeLoaded(TableProgress progress) {
-        TableCounters table = counters.apply(progress.source());
-        long rows = rowsDone(progress);
-        table.beginLoad(rows, rows, clock.instant());
-        table.endLoad(clock.instant());
+        counters.apply(progress.source()).loadedBefore(rowsDone(progress));
     }
 
     private boolean load(List<TableRoute> routes, Map<TableId, TableProgress> known) throws InterruptedException {

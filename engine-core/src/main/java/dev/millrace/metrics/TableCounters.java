@@ -71,6 +71,13 @@ public final class TableCounters {
         state = TableState.FULL_LOAD;
     }
 
+    /** The table was loaded by an earlier run, at a time that nobody remembers. */
+    public void loadedBefore(long rows) {
+        loadedRows.set(rows);
+        estimatedRows = rows;
+        state = TableState.TABLE_COMPLETED;
+    }
+
     public void endLoad(Instant now) {
         loadEnd = now;
         state = TableState.TABLE_COMPLETED;
