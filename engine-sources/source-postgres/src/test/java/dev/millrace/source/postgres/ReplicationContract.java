@@ -229,4 +229,25 @@ abstract class ReplicationContract extends PostgresContract {
             }
         }
     }
+
+    @Test
+    void aSnapshotOfTheTablesThatAreStillMissingLeavesTheOthersCaptured() {
+        database.execute("CREATE TABLE loaded (id int PRIMARY KEY)", "CREATE TABLE missing (id int PRIMARY KEY)");
+        try (Source source = database.source("resumed")) {
+            List<TableSchema> both = source.tables(id -> true);
+            SourcePosition start;
+            try (Snapshot first = source.openSnapshot(both, true)) {
+                start = first.start();
+            }
+            database.execute("INSERT INTO loaded VALUES (1)");
+            source.openSnapshot(List.of(TestDatabase.table(source, "missing")), true)
+                    .close();
+            database.execute("INSERT INTO loaded VALUES (2)", "INSERT INTO missing VALUES (3)");
+            try (ChangeReader reader = source.openReader(start, both)) {
+                assertThat(Changes.until(reader, source.currentPosition()))
+                        .filteredOn(RowInsert.class::isInstance)
+                        .hasSize(3);
+            }
+        }
+    }
 }

@@ -67,7 +67,8 @@ public final class Publication {
     }
 
     /**
-     * Makes the publication fit the tables, if it does not already.
+     * Makes the publication hold the tables, if it does not already. None is taken out: an interrupted load goes on with the
+     * tables that it lacks, and the others must stay captured meanwhile.
      *
      * @return whether there was none before
      */
@@ -82,13 +83,10 @@ public final class Publication {
                 execute(connection, optionsStatement());
                 state = read(connection);
             }
-            Set<TableId> wanted = tables.stream().map(TableSchema::id).collect(Collectors.toCollection(TreeSet::new));
-            Set<TableId> missing = new TreeSet<>(wanted);
+            Set<TableId> missing = tables.stream().map(TableSchema::id).collect(Collectors.toCollection(TreeSet::new));
             missing.removeAll(state.tables());
-            if (namedByUser && !missing.isEmpty()) {
+            if (!missing.isEmpty()) {
                 execute(connection, "ALTER PUBLICATION " + Sql.name(name) + " ADD TABLE " + list(missing));
-            } else if (!namedByUser && !wanted.equals(state.tables())) {
-                execute(connection, "ALTER PUBLICATION " + Sql.name(name) + " SET TABLE " + list(wanted));
             }
             return false;
         } catch (SQLException failure) {
