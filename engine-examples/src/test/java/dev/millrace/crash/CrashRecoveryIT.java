@@ -1,0 +1,61 @@
+package dev.millrace.crash;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Kills the engine's JVM with SIGKILL, at random moments of the full load and of change capture under a live load, starts it again,
+ * and compares source and target in the end. A longer run: see {@code docs/endurance.md}.
+ */
+class CrashRecoveryIT {
+
+    private static final int FILL_TRANSACTIONS = 700;
+
+    /** A JVM needs about a second until it loads, so these kills hit the start, the load, and the hand-over. */
+    private static final int LATEST_EARLY_KILL_MILLIS = 4_000;
+
+    private static final int LATEST_KILL_AFTER_PROGRESS_MILLIS = 1_500;
+
+    @TempDir
+    private Path folder;
+
+    static Stream<Scenario> scenarios() {
+        return Scenario.chosen(Scenario.of(Engine.POSTGRES, Engine.POSTGRES, 3));
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void losesNothingAndDoublesNothingWhenKilledAnywhere(Scenario scenario)
+            throws SQLException, IOException, InterruptedException {
+        Random moments = new Random(scenario.seed());
+        try (Testbed testbed = Testbed.start(scenario, folder, FILL_TRANSACTIONS)) {
+            testbed.startWorkload();
+            for (int kill = 0; kill < scenario.kills(); kill++) {
+                try (EngineProcess engine = testbed.startEngine(
+                        testbed.source().port(), testbed.target().port())) {
+                    awaitMoment(testbed, engine, kill % 2 == 0, moments);
+                    engine.kill();
+                    System.out.println("kill " + (kill + 1) + ": " + testbed.progress());
+                }
+            }
+            testbed.stopAndCompare();
+        }
+    }
+
+    private static void awaitMoment(Testbed testbed, EngineProcess engine, boolean early, Random moments)
+            throws InterruptedException {
+        if (early) {
+            TimeUnit.MILLISECONDS.sleep(moments.nextInt(LATEST_EARLY_KILL_MILLIS));
+        } else {
+            testbed.awaitProgress(engine);
+            TimeUnit.MILLISECONDS.sleep(moments.nextInt(LATEST_KILL_AFTER_PROGRESS_MILLIS));
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package dev.millrace.crash;
+
+import dev.millrace.servers.DatabaseServer;
+import dev.millrace.testing.workload.TableComparison;
+import dev.millrace.testing.workload.Workload;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** A source under load, a target, and a task between them. */
+final class Testbed implements AutoCloseable {
+
+    private static final Duration CATCH_UP_TIMEOUT = Duration.ofSeconds(120);
+    private static final Duration PROGRESS_TIMEOUT = Duration.ofSeconds(90);
+    private static final int EXIT_DONE = 0;
+
+    private final Scenario scenario;
+    private final Path folder;
+    private final DatabaseServer source;
+    private final DatabaseServer target;
+    private final Workload workload;
+
+    private Testbed(Scenario scenario, Path folder, DatabaseServer source, DatabaseServer target) {
+        this.scenario = scenario;
+        this.folder = folder;
+        this.source = source;
+        this.target = target;
+        this.workload = Workload.on(
+                        scenario.source().dialect(),
+                        source.jdbcUrl(scenario.source().database()),
+                        source.username(),
+                        source.password())
+                .seed(scenario.seed())
+                .transactionsPerSecond(100)
+                .build();
+    }
+
+    /** Starts both servers, and fills the source with so many transactions of every writer. */
+    static Testbed start(Scenario scenario, Path folder, int transactions) throws SQLException {
+        System.out.println("scenario: " + scenario);
+        DatabaseServer source = scenario.source().start();
+        DatabaseServer target = scenario.target().start();
+        Testbed testbed = new Testbed(scenario, folder, source, target);
+        testbed.workload.createTables();
+        testbed.workload.fill(transactions);
+        return testbed;
+    }
+
+    DatabaseServer source() {
+        return source;
+    }
+
+    DatabaseServer target() {
+        return target;
+    }
+
+    Workload workload() {
+        return workload;
+    }
+
+    void startWorkload() throws SQLException {
+        workload.start();
+    }
+
+    /** Starts the engine on a task between these two ports, which may be those of proxies. */
+    EngineProcess startEngine(int sourcePort, int targetPort, String... options) throws IOException {
+        Path taskFile = folder.resolve("task.json");
+        Files.writeString(taskFile, taskJson(sourcePort, targetPort));
+        return EngineProcess.run(taskFile, folder.resolve("engine.log"), options);
+    }
+
+    private String taskJson(int sourcePort, int targetPort) {
+        return """
+                { "ReplicationTaskIdentifier": "crash",
+                  "MigrationType": "full-load-and-cdc",
+                  "SourceEndpoint": %s,
+                  "TargetEndpoint": %s,
+                  "TableMappings": { "rules": [ { "rule-type": "selection", "rule-id": "1", "rule-name": "1", "rule-action": "include",
+                      "object-locator": { "schema-name": "%s", "table-name": "%%" } } ] },
+                  "ReplicationTaskSettings": { "ErrorBehavior": { "RecoverableErrorInterval": 1, "RecoverableErrorThrottling": false } } }
+                """.formatted(
+                        endpoint(scenario.source(), source, sourcePort),
+                        endpoint(scenario.target(), target, targetPort),
+                        workload.schema());
+    }
+
+    private static String endpoint(Engine engine, DatabaseServer server, int port) {
+        return """
+                { "EngineName": "%s", "ServerName": "%s", "Port": %d, "DatabaseName": "%s", "Username": "%s", "Password": "%s" }""".formatted(
+                engine.engineName(), server.host(), port, engine.database(), server.username(), server.password());
+    }
+
+    /** Returns when the target, loaded, has received changes since the call. */
+    void awaitProgress(EngineProcess engine) {
+        awaitHotCounterAbove(hotCounter(), engine);
+        awaitHotCounterAbove(hotCounter(), engine);
+    }
+
+    private void awaitHotCounterAbove(long before, EngineProcess engine) {
+        await().atMost(PROGRESS_TIMEOUT).pollInterval(Duration.ofMillis(100)).until(() -> {
+            assertThat(engine.isAlive())
+                    .as("The engine has ended; it says:\n%s", engine.outputTail())
+                    .isTrue();
+            return hotCounter() > before;
+        });
+    }
+
+    /** How far the target is, in words. */
+    String progress() {
+        long counter = hotCounter();
+        return counter < 0 ? "target not loaded" : "hot rows of the target at " + counter;
+    }
+
+    /** The sum of the hot rows' counters on the target: grows with the changes applied, and is -1 before the load. */
+    private long hotCounter() {
+        try (Connection connection = connect(target, scenario.target());
+                Statement statement = connection.createStatement();
+                ResultSet sum = statement.executeQuery("SELECT SUM(counter) FROM " + workload.schema() + ".hot")) {
+            sum.next();
+            return sum.getLong(1);
+        } catch (SQLException notLoadedYet) {
+            return -1;
+        }
+    }
+
+    /** Ends the load on the source, lets the engine catch up, and compares everything. */
+    void stopAndCompare() throws IOException, InterruptedException, SQLException {
+        workload.stop();
+        System.out.println("workload: " + workload.counts());
+        try (EngineProcess engine = startEngine(source.port(), target.port(), "--until", "caught-up")) {
+            int exit = engine.awaitExit(CATCH_UP_TIMEOUT);
+            assertThat(exit)
+                    .as("exit code; the engine says:\n%s", engine.outputTail())
+                    .isEqualTo(EXIT_DONE);
+        }
+        try (Connection from = connect(source, scenario.source());
+                Connection to = connect(target, scenario.target())) {
+            for (String table : workload.tableNames()) {
+                TableComparison comparison =
+                        TableComparison.compare(from, workload.schema(), to, workload.schema(), table);
+                System.out.println(comparison);
+                assertThat(comparison.isEqual())
+                        .as("%s\n%s", scenario, comparison)
+                        .isTrue();
+            }
+        }
+    }
+
+    private static Connection connect(DatabaseServer server, Engine engine) throws SQLException {
+        return DriverManager.getConnection(server.jdbcUrl(engine.database()), server.username(), server.password());
+    }
+
+    @Override
+    public void close() {
+        try (source;
+                target;
+                workload) {
+            System.out.println("scenario ended: " + scenario);
+        }
+    }
+}
