@@ -1,0 +1,22 @@
+package dev.millrace.benchmarks;
+
+import dev.millrace.benchmarks.race.RaceCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line's entry. */
+@Command(
+        name = "benchmarks",
+        mixinStandardHelpOptions = true,
+        subcommands = {RaceCommand.class},
+        description = "Measures the engine.")
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        int code = new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(arguments);
+        System.exit(code);
+    }
+}

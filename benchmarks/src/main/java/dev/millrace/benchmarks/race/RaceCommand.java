@@ -1,0 +1,57 @@
+package dev.millrace.benchmarks.race;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs one race and writes its result. */
+@Command(
+        name = "race",
+        mixinStandardHelpOptions = true,
+        description = "Races the engine against a peer over the same data and prints how it went.")
+public final class RaceCommand implements Callable<Integer> {
+    @Parameters(description = "one of: ${COMPLETION-CANDIDATES}")
+    private RaceName race = RaceName.POSTGRES_CATCH_UP;
+
+    @Option(names = "--rows", description = "rows or changes to move; default: what the result is quoted for")
+    private @Nullable Long rows;
+
+    @Option(names = "--pairs", description = "how often each contestant runs, default ${DEFAULT-VALUE}")
+    private int pairs = 3;
+
+    @Option(names = "--engine-heap", description = "the engine's largest heap, default ${DEFAULT-VALUE}")
+    private String engineHeap = "512m";
+
+    @Option(names = "--profile", description = "folder for a flight recording of each of the engine's runs")
+    private @Nullable Path profile;
+
+    @Option(names = "--output", description = "folder for the result as JSON and Markdown, default ${DEFAULT-VALUE}")
+    private Path output = Path.of("benchmarks", "target", "races");
+
+    @Override
+    public Integer call() throws IOException, SQLException, InterruptedException {
+        Optional<Path> recordings = Optional.ofNullable(profile);
+        if (recordings.isPresent()) {
+            Files.createDirectories(recordings.get());
+        }
+        RaceOptions options = new RaceOptions(rows == null ? race.quotedRows() : rows, pairs, engineHeap, recordings);
+        System.out.println("Preparing servers and data ...");
+        try (Race prepared = race.prepare(options)) {
+            List<Lap> laps = new RaceRun(prepared, pairs, System.out).run();
+            RaceResult result = new RaceResult(prepared, laps);
+            System.out.println();
+            System.out.println(result.markdown());
+            Path file = result.write(output, race.fileName());
+            System.out.println("written to " + file);
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.millrace.benchmarks.race;
+
+import java.sql.SQLException;
+import java.util.Locale;
+
+/** The races there are. */
+enum RaceName {
+    POSTGRES_CATCH_UP(1_600_000) {
+        @Override
+        Race prepare(RaceOptions options) throws SQLException {
+            return new PostgresCatchUpRace(options);
+        }
+    };
+
+    private final long quotedRows;
+
+    RaceName(long quotedRows) {
+        this.quotedRows = quotedRows;
+    }
+
+    abstract Race prepare(RaceOptions options) throws SQLException;
+
+    /** How many rows the published result moves. */
+    long quotedRows() {
+        return quotedRows;
+    }
+
+    String fileName() {
+        return toString();
+    }
+
+    /** As it is typed. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

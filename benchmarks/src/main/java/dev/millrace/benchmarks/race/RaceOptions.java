@@ -1,0 +1,14 @@
+package dev.millrace.benchmarks.race;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What can be chosen about a race.
+ *
+ * @param rows rows or changes to move; the race may round them
+ * @param pairs how often each contestant runs
+ * @param engineHeap the engine's largest heap, as {@code -Xmx} takes it
+ * @param profile where the engine's flight recordings go, if they are wanted
+ */
+record RaceOptions(long rows, int pairs, String engineHeap, Optional<Path> profile) {}
