@@ -1,0 +1,71 @@
+package dev.millrace.examples.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Task files of the tests. */
+public final class TaskJson {
+    private static final String INCLUDE_PUBLIC = """
+            {"rule-type": "selection", "rule-id": 1, "rule-name": "1", "rule-action": "include",
+             "object-locator": {"schema-name": "public", "table-name": "%"}}""";
+
+    private String identifier = "task";
+    private String type = "full-load-and-cdc";
+    private String source = "{}";
+    private String target = "{}";
+    private String rules = INCLUDE_PUBLIC;
+    private String settings = "{}";
+    private String more = "";
+
+    public static TaskJson named(String identifier) {
+        TaskJson json = new TaskJson();
+        json.identifier = identifier;
+        return json;
+    }
+
+    public TaskJson type(String newType) {
+        type = newType;
+        return this;
+    }
+
+    public TaskJson source(String endpoint) {
+        source = endpoint;
+        return this;
+    }
+
+    public TaskJson target(String endpoint) {
+        target = endpoint;
+        return this;
+    }
+
+    public TaskJson rules(String newRules) {
+        rules = newRules;
+        return this;
+    }
+
+    public TaskJson settings(String newSettings) {
+        settings = newSettings;
+        return this;
+    }
+
+    /** Further top-level keys, each with a comma in front. */
+    public TaskJson more(String keys) {
+        more = keys;
+        return this;
+    }
+
+    public String text() {
+        return """
+                {"ReplicationTaskIdentifier": "%s", "MigrationType": "%s",
+                 "SourceEndpoint": %s,
+                 "TargetEndpoint": %s,
+                 "TableMappings": {"rules": [%s]},
+                 "ReplicationTaskSettings": %s%s}
+                """.formatted(identifier, type, source, target, rules, settings, more);
+    }
+
+    public Path writeTo(Path folder) throws IOException {
+        return Files.writeString(folder.resolve(identifier + ".json"), text());
+    }
+}

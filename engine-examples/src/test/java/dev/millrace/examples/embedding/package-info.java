@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.examples.embedding;
+
+import org.jspecify.annotations.NullMarked;
