@@ -7,8 +7,8 @@ import java.util.List;
 
 /** A view that is drawn again in place: each table being loaded, then the load as a whole, then change capture. */
 final class LiveProgress implements Progress {
-    private static final String CURSOR_UP = "\u001b[%dA";
-    private static final String CLEAR_BELOW = "\r\u001b[J";
+    private static final String ESCAPE = "\u001b[";
+    private static final String CLEAR_BELOW = "\r" + ESCAPE + "J";
     private static final int WIDTH = 100;
 
     private final PrintStream out;
@@ -45,7 +45,7 @@ final class LiveProgress implements Progress {
     private void draw(List<String> frame) {
         StringBuilder text = new StringBuilder();
         if (!drawn.isEmpty()) {
-            text.append(String.format(CURSOR_UP, drawn.size())).append(CLEAR_BELOW);
+            text.append(ESCAPE).append(drawn.size()).append('A').append(CLEAR_BELOW);
         }
         for (String line : frame) {
             text.append(line, 0, Math.min(line.length(), WIDTH)).append('\n');

@@ -25,14 +25,13 @@ final class Demo implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final int orders;
-    private final PrintStream out;
+    private final PrintStream out = System.out;
     private final PostgresServer source;
     private final PostgresServer target;
     private int marks;
 
-    Demo(int orders, PrintStream out) {
+    Demo(int orders) {
         this.orders = orders;
-        this.out = out;
         out.println("Starting two PostgreSQL servers ...");
         source = PostgresServer.builder().start();
         target = PostgresServer.builder().start();

@@ -24,7 +24,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (Demo demo = new Demo(orders, System.out)) {
+        try (Demo demo = new Demo(orders)) {
             return demo.run() ? 0 : 1;
         }
     }
