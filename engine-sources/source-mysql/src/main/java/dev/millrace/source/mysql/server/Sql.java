@@ -1,0 +1,23 @@
+package dev.millrace.source.mysql.server;
+
+import dev.millrace.model.TableId;
+
+/** How names and texts are written in statements. Sessions run with {@code NO_BACKSLASH_ESCAPES}. */
+public final class Sql {
+    private Sql() {}
+
+    /** A quoted name. */
+    public static String identifier(String name) {
+        return '`' + name.replace("`", "``") + '`';
+    }
+
+    /** A quoted table name with its database. */
+    public static String table(TableId id) {
+        return identifier(id.schema()) + "." + identifier(id.table());
+    }
+
+    /** A quoted text. */
+    public static String text(String value) {
+        return '\'' + value.replace("'", "''") + '\'';
+    }
+}

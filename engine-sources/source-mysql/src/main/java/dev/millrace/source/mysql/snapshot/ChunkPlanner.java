@@ -1,0 +1,198 @@
+package dev.millrace.source.mysql.snapshot;
+
+import dev.millrace.error.ErrorCode;
+import dev.millrace.error.ReplicationException;
+import dev.millrace.model.ColumnSchema;
+import dev.millrace.model.DataType.Kind;
+import dev.millrace.model.KeySchema;
+import dev.millrace.model.TableSchema;
+import dev.millrace.source.mysql.server.ControlConnection;
+import dev.millrace.spi.source.Chunk;
+import dev.millrace.spi.source.ChunkPolicy;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Cuts tables into chunks. Keys are compared by the server alone. Thread-safe. */
+final class ChunkPlanner {
+    private static final String DOING = "planning the chunks of a table";
+    /** With fewer numbers in use than one in three, equal steps would give chunks of very different size. */
+    private static final long SPARSEST = 3;
+
+    private static final int MOST_CHUNKS = 100_000;
+
+    private final ControlConnection control;
+    private final SnapshotDialect dialect;
+
+    ChunkPlanner(ControlConnection control, SnapshotDialect dialect) {
+        this.control = control;
+        this.dialect = dialect;
+    }
+
+    List<Chunk> plan(TableSchema table, ChunkPolicy policy) {
+        if (policy instanceof ChunkPolicy.Planned planned) {
+            return planned(table, Math.max(1, planned.targetRows()));
+        }
+        if (policy instanceof ChunkPolicy.Ranges ranges) {
+            return ranges(table, ranges);
+        }
+        if (policy instanceof ChunkPolicy.Partitions partitions) {
+            return partitions(table, partitions.names());
+        }
+        List<String> names = partitionNames(table);
+        return names.isEmpty() ? List.of(chunk(0, ChunkBounds.ALL, -1)) : chunksOf(names);
+    }
+
+    private List<Chunk> planned(TableSchema table, long targetRows) {
+        List<String> columns = boundable(table);
+        long estimate = estimate(table);
+        if (columns.isEmpty() || estimate <= targetRows) {
+            return List.of(chunk(0, ChunkBounds.ALL, estimate));
+        }
+        List<List<String>> boundaries = steps(table, columns, estimate, targetRows)
+                .orElseGet(() -> walk(table, columns, targetRows));
+        return cut(columns, boundaries, targetRows);
+    }
+
+    /** The leading columns of the identifying key whose values can be bounds. */
+    private static List<String> boundable(TableSchema table) {
+        List<String> columns = new ArrayList<>();
+        for (String name : table.identifyingKey().map(KeySchema::columns).orElse(List.of())) {
+            if (!SnapshotDialect.canBound(table.column(table.ordinals(List.of(name))[0]))) {
+                break;
+            }
+            columns.add(name);
+        }
+        return columns;
+    }
+
+    private long estimate(TableSchema table) {
+        List<@Nullable String[]> rows = control.query(DOING, dialect.estimate(table.id()));
+        String text = rows.isEmpty() ? null : rows.get(0)[dialect.estimateColumn()];
+        return text == null ? 0 : Long.parseLong(text);
+    }
+
+    /** Equal steps through a single whole-number key that is dense enough. */
+    private Optional<List<List<String>>> steps(
+            TableSchema table, List<String> columns, long estimate, long targetRows) {
+        ColumnSchema column = table.column(table.ordinals(columns)[0]);
+        if (columns.size() > 1 || !isInteger(column.type().kind())) {
+            return Optional.empty();
+        }
+        @Nullable String[] extremes =
+                control.query(DOING, dialect.extremes(table.id(), columns.get(0))).get(0);
+        if (extremes[0] == null || extremes[1] == null) {
+            return Optional.of(List.of());
+        }
+        BigInteger least = new BigInteger(extremes[0]);
+        BigInteger span = new BigInteger(extremes[1]).subtract(least).add(BigInteger.ONE);
+        if (span.compareTo(BigInteger.valueOf(estimate).multiply(BigInteger.valueOf(SPARSEST))) > 0) {
+            return Optional.empty();
+        }
+        BigInteger step = span.multiply(BigInteger.valueOf(targetRows))
+                .divide(BigInteger.valueOf(estimate))
+                .max(BigInteger.ONE)
+                .max(span.divide(BigInteger.valueOf(MOST_CHUNKS)));
+        List<List<String>> boundaries = new ArrayList<>();
+        for (BigInteger at = step; at.compareTo(span) < 0; at = at.add(step)) {
+            boundaries.add(List.of(least.add(at).toString()));
+        }
+        return Optional.of(boundaries);
+    }
+
+    private static boolean isInteger(Kind kind) {
+        return switch (kind) {
+            case INT1, INT2, INT4, INT8, UINT1, UINT2, UINT4, UINT8 -> true;
+            default -> false;
+        };
+    }
+
+    /** Walks along the index: each boundary is the key that stands one chunk behind the one before. */
+    private List<List<String>> walk(TableSchema table, List<String> columns, long targetRows) {
+        List<List<String>> boundaries = new ArrayList<>();
+        List<String> from = List.of();
+        while (boundaries.size() < MOST_CHUNKS) {
+            List<@Nullable String[]> rows =
+                    control.query(DOING, dialect.keyBehind(table, columns, from, targetRows));
+            if (rows.isEmpty()) {
+                break;
+            }
+            List<String> next = new ArrayList<>();
+            for (@Nullable String value : rows.get(0)) {
+                next.add(String.valueOf(value));
+            }
+            if (next.equals(from)) {
+                break;
+            }
+            boundaries.add(next);
+            from = next;
+        }
+        return boundaries;
+    }
+
+    private static List<Chunk> cut(List<String> columns, List<List<String>> boundaries, long rowsPerChunk) {
+        List<Chunk> chunks = new ArrayList<>();
+        List<String> from = List.of();
+        for (int i = 0; i <= boundaries.size(); i++) {
+            boolean last = i == boundaries.size();
+            List<String> to = last ? List.of() : boundaries.get(i);
+            chunks.add(chunk(i, new ChunkBounds("", columns, from, to, last), rowsPerChunk));
+            from = to;
+        }
+        return chunks;
+    }
+
+    private static Chunk chunk(int ordinal, ChunkBounds bounds, long estimatedRows) {
+        return new Chunk(ordinal, bounds.encode(), estimatedRows, bounds.partition());
+    }
+
+    private static List<Chunk> ranges(TableSchema table, ChunkPolicy.Ranges ranges) {
+        for (String column : ranges.columns()) {
+            if (table.ordinal(column).isEmpty()) {
+                throw invalid("table " + table.id() + " has no column " + column + " to cut ranges by");
+            }
+        }
+        for (List<String> boundary : ranges.boundaries()) {
+            if (boundary.size() != ranges.columns().size()) {
+                throw invalid("a boundary of table " + table.id() + " has " + boundary.size() + " values for "
+                        + ranges.columns().size() + " columns");
+            }
+        }
+        return cut(ranges.columns(), ranges.boundaries(), -1);
+    }
+
+    private List<Chunk> partitions(TableSchema table, List<String> wanted) {
+        TreeSet<String> known = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        known.addAll(partitionNames(table));
+        for (String name : wanted) {
+            if (!known.contains(name)) {
+                throw invalid("table " + table.id() + " has no partition " + name + " (it has " + known + ")");
+            }
+        }
+        return chunksOf(wanted);
+    }
+
+    private List<String> partitionNames(TableSchema table) {
+        return control
+                .query(DOING, dialect.partitions(), table.id().schema(), table.id().table())
+                .stream()
+                .map(row -> String.valueOf(row[0]))
+                .toList();
+    }
+
+    private static List<Chunk> chunksOf(List<String> partitions) {
+        List<Chunk> chunks = new ArrayList<>();
+        for (String name : partitions) {
+            chunks.add(chunk(chunks.size(), ChunkBounds.ofPartition(name), -1));
+        }
+        return chunks;
+    }
+
+    private static ReplicationException invalid(String problem) {
+        return new ReplicationException(
+                ErrorCode.MAPPING_INVALID, problem + "; correct the parallel-load rule of the table mappings");
+    }
+}
