@@ -70,7 +70,8 @@ final class Prerequisites {
         }
         if (!facts.variable("binlog_format").equalsIgnoreCase("ROW")) {
             findings.add(wrong(
-                    "binlog_format is " + facts.variable("binlog_format"), "run SET GLOBAL binlog_format = ROW, and reconnect all sessions"));
+                    "binlog_format is " + facts.variable("binlog_format"),
+                    "run SET GLOBAL binlog_format = ROW, and reconnect all sessions"));
         }
         if (facts.variable("server_id").equals("0")) {
             findings.add(wrong("server_id is 0", "run SET GLOBAL server_id = 1 (any number that no replica uses)"));
@@ -105,7 +106,8 @@ final class Prerequisites {
         if (seconds > 0 && seconds < SHORTEST_RETENTION) {
             findings.add(Finding.warning(
                     ErrorCode.SOURCE_SETTING_WRONG,
-                    "the binary log is kept for " + seconds + " s only; a task that stands still for longer has to be reloaded",
+                    "the binary log is kept for " + seconds
+                            + " s only; a task that stands still for longer has to be reloaded",
                     "run SET GLOBAL binlog_expire_logs_seconds = 604800"));
         }
     }
@@ -132,19 +134,21 @@ final class Prerequisites {
         Set<String> missing = new TreeSet<>();
         for (TableSchema table : tables) {
             String schema = table.id().schema();
-            if (ignored.contains(schema) || !only.isEmpty() && !only.contains(schema)) {
+            if (ignored.contains(schema) || (!only.isEmpty() && !only.contains(schema))) {
                 missing.add(schema);
             }
         }
         if (!missing.isEmpty()) {
             findings.add(wrong(
-                    "changes of the databases " + missing + " are kept out of the binary log (binlog_do_db, binlog_ignore_db)",
+                    "changes of the databases " + missing
+                            + " are kept out of the binary log (binlog_do_db, binlog_ignore_db)",
                     "take these options out of the server's configuration and restart it"));
         }
     }
 
     private static Set<String> names(String list) {
-        return new TreeSet<>(Arrays.stream(list.split(",")).filter(name -> !name.isBlank()).toList());
+        return new TreeSet<>(
+                Arrays.stream(list.split(",")).filter(name -> !name.isBlank()).toList());
     }
 
     private void checkSelect(List<TableSchema> tables, List<Finding> findings) {
@@ -165,7 +169,8 @@ final class Prerequisites {
 
     private void checkEngines(List<TableSchema> tables, boolean capture, List<Finding> findings) {
         Map<TableId, String> engines = new HashMap<>();
-        for (@Nullable String[] row : control.query(
+        for (@Nullable
+        String[] row : control.query(
                 "reading the tables' engines",
                 "SELECT TABLE_SCHEMA, TABLE_NAME, ENGINE FROM information_schema.TABLES WHERE TABLE_TYPE = 'BASE TABLE'")) {
             engines.put(new TableId(String.valueOf(row[0]), String.valueOf(row[1])), String.valueOf(row[2]));
@@ -173,7 +178,8 @@ final class Prerequisites {
         for (TableSchema table : tables) {
             String engine = engines.getOrDefault(table.id(), "InnoDB");
             if (!engine.equalsIgnoreCase("InnoDB") && !engine.equalsIgnoreCase("ROCKSDB")) {
-                String problem = "table " + table.id() + " is stored in " + engine + ", which has no consistent snapshots";
+                String problem =
+                        "table " + table.id() + " is stored in " + engine + ", which has no consistent snapshots";
                 String remedy = "run ALTER TABLE " + Sql.table(table.id()) + " ENGINE = InnoDB";
                 findings.add(
                         capture
@@ -188,7 +194,8 @@ final class Prerequisites {
             if (table.identifyingKey().isEmpty()) {
                 findings.add(Finding.warning(
                         ErrorCode.SOURCE_ROW_IDENTITY_MISSING,
-                        "table " + table.id() + " has no primary key and no unique key without NULLs: it is loaded in one piece,"
+                        "table " + table.id()
+                                + " has no primary key and no unique key without NULLs: it is loaded in one piece,"
                                 + " and its updates and deletes are found by all values",
                         "add a primary key"));
             }

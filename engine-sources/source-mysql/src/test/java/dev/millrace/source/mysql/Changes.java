@@ -1,7 +1,5 @@
 package dev.millrace.source.mysql;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.millrace.model.ChangeEvent;
 import dev.millrace.model.ChangeEvent.Heartbeat;
 import dev.millrace.model.Row;
@@ -11,6 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Reads change events in tests. */
 final class Changes {
@@ -69,7 +69,8 @@ final class Changes {
     }
 
     static <T> List<T> of(List<ChangeEvent> events, Class<T> type) {
-        List<T> result = events.stream().filter(type::isInstance).map(type::cast).toList();
+        List<T> result =
+                events.stream().filter(type::isInstance).map(type::cast).toList();
         assertThat(result).isNotNull();
         return result;
     }

@@ -129,6 +129,9 @@ enum TestServer {
 
     static TaskContext context() {
         return new TaskContext(
-                "test-" + TASKS.incrementAndGet(), "", Clock.systemUTC(), Path.of(System.getProperty("java.io.tmpdir")));
+                "test-" + TASKS.incrementAndGet(),
+                "",
+                Clock.systemUTC(),
+                Path.of(System.getProperty("java.io.tmpdir")));
     }
 }

@@ -1,15 +1,13 @@
 package dev.millrace.source.mysql;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.millrace.model.ChangeEvent.RowInsert;
 import dev.millrace.model.Row;
 import dev.millrace.model.SourcePosition;
 import dev.millrace.model.TableSchema;
+import dev.millrace.spi.source.ChangeReader;
 import dev.millrace.spi.source.Chunk;
 import dev.millrace.spi.source.ChunkPolicy;
 import dev.millrace.spi.source.ChunkReader;
-import dev.millrace.spi.source.ChangeReader;
 import dev.millrace.spi.source.Snapshot;
 import dev.millrace.spi.source.Source;
 import java.sql.Connection;
@@ -22,6 +20,8 @@ import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Every value comes out of the binary log with the very bytes that a query gives. */
 class ValuesIT {

@@ -40,7 +40,8 @@ public final class BinlogReader implements ChangeReader {
     private @Nullable ReplicationException failure;
     private volatile boolean closed;
 
-    BinlogReader(LogEvents log, LogPlace place, TableBindings tables, boolean skipPartitionStatements, Runnable closing) {
+    BinlogReader(
+            LogEvents log, LogPlace place, TableBindings tables, boolean skipPartitionStatements, Runnable closing) {
         this.log = log;
         this.place = place;
         this.tables = tables;
@@ -109,11 +110,14 @@ public final class BinlogReader implements ChangeReader {
     private void event() {
         try {
             dispatch(log.type());
-        } catch (IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException | NegativeArraySizeException damaged) {
+        } catch (IndexOutOfBoundsException
+                | IllegalArgumentException
+                | ArithmeticException
+                | NegativeArraySizeException damaged) {
             throw new ReplicationException(
                     ErrorCode.SOURCE_LOG_UNREADABLE,
-                    "an event of type " + log.type() + " at " + place + " can't be read: " + damaged.getMessage()
-                            + "; " + Remedies.RELOAD,
+                    "an event of type " + log.type() + " at " + place + " can't be read: " + damaged.getMessage() + "; "
+                            + Remedies.RELOAD,
                     damaged);
         }
     }
@@ -130,10 +134,17 @@ public final class BinlogReader implements ChangeReader {
         place.advance(log.nextOffset());
         switch (type) {
             case EventTypes.TABLE_MAP -> tableMap(array, body, end);
-            case EventTypes.WRITE_ROWS, EventTypes.WRITE_ROWS_V1, EventTypes.UPDATE_ROWS, EventTypes.UPDATE_ROWS_V1,
-                    EventTypes.DELETE_ROWS, EventTypes.DELETE_ROWS_V1, EventTypes.MARIA_WRITE_ROWS_COMPRESSED_V1,
-                    EventTypes.MARIA_UPDATE_ROWS_COMPRESSED_V1, EventTypes.MARIA_DELETE_ROWS_COMPRESSED_V1,
-                    EventTypes.MARIA_WRITE_ROWS_COMPRESSED, EventTypes.MARIA_UPDATE_ROWS_COMPRESSED,
+            case EventTypes.WRITE_ROWS,
+                    EventTypes.WRITE_ROWS_V1,
+                    EventTypes.UPDATE_ROWS,
+                    EventTypes.UPDATE_ROWS_V1,
+                    EventTypes.DELETE_ROWS,
+                    EventTypes.DELETE_ROWS_V1,
+                    EventTypes.MARIA_WRITE_ROWS_COMPRESSED_V1,
+                    EventTypes.MARIA_UPDATE_ROWS_COMPRESSED_V1,
+                    EventTypes.MARIA_DELETE_ROWS_COMPRESSED_V1,
+                    EventTypes.MARIA_WRITE_ROWS_COMPRESSED,
+                    EventTypes.MARIA_UPDATE_ROWS_COMPRESSED,
                     EventTypes.MARIA_DELETE_ROWS_COMPRESSED -> rows(RowsEvent.read(type, array, body, end));
             case EventTypes.GTID -> place.gtid(array, log.start(), body, end, false);
             case EventTypes.ANONYMOUS_GTID -> place.gtid(array, log.start(), body, end, true);
@@ -234,7 +245,8 @@ public final class BinlogReader implements ChangeReader {
             throw new ReplicationException(
                     ErrorCode.SOURCE_EVENT_UNSUPPORTED,
                     "the log at " + place + " holds only what changed inside of JSON values of table "
-                            + binding.table.id() + "; run SET GLOBAL binlog_row_value_options = '', and reload the table");
+                            + binding.table.id()
+                            + "; run SET GLOBAL binlog_row_value_options = '', and reload the table");
         }
     }
 

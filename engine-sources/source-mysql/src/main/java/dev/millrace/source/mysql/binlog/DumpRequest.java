@@ -75,7 +75,7 @@ record DumpRequest(MySqlPosition from, long serverId, UUID replica, boolean awai
 
     private static void number(ByteBuilder out, long value, int width) {
         for (int i = 0; i < width; i++) {
-            out.append((byte) (value >>> 8 * i));
+            out.append((byte) (value >>> (8 * i)));
         }
     }
 }

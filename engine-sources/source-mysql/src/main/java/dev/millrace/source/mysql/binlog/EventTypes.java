@@ -54,8 +54,20 @@ final class EventTypes {
     /** Whether the event tells nothing that a reader of changes needs. */
     static boolean isIrrelevant(int type) {
         return switch (type) {
-            case STOP, INTVAR, RAND, USER_VAR, FORMAT_DESCRIPTION, IGNORABLE, ROWS_QUERY, PREVIOUS_GTIDS, TRANSACTION_CONTEXT,
-                    VIEW_CHANGE, MARIA_ANNOTATE_ROWS, MARIA_CHECKPOINT, MARIA_GTID_LIST, MARIA_START_ENCRYPTION -> true;
+            case STOP,
+                    INTVAR,
+                    RAND,
+                    USER_VAR,
+                    FORMAT_DESCRIPTION,
+                    IGNORABLE,
+                    ROWS_QUERY,
+                    PREVIOUS_GTIDS,
+                    TRANSACTION_CONTEXT,
+                    VIEW_CHANGE,
+                    MARIA_ANNOTATE_ROWS,
+                    MARIA_CHECKPOINT,
+                    MARIA_GTID_LIST,
+                    MARIA_START_ENCRYPTION -> true;
             default -> false;
         };
     }

@@ -165,8 +165,8 @@ public final class LogAccess {
         } else if (!facts.numbersTransactions()) {
             throw new ReplicationException(
                     ErrorCode.SOURCE_HISTORY_CHANGED,
-                    "the position " + start + " is told by GTIDs, but gtid_mode is "
-                            + facts.variable("gtid_mode") + "; switch gtid_mode ON, or reload the task's tables");
+                    "the position " + start + " is told by GTIDs, but gtid_mode is " + facts.variable("gtid_mode")
+                            + "; switch gtid_mode ON, or reload the task's tables");
         } else if (start.gtids() instanceof GtidSet set) {
             checkGtids(start, set);
         }
@@ -176,16 +176,16 @@ public final class LogAccess {
         if (!set.contains(serverLog.purged())) {
             throw new ReplicationException(
                     ErrorCode.SOURCE_LOG_PURGED,
-                    "the log behind " + start + " was purged (gtid_purged is " + serverLog.purged().text() + "); "
-                            + Remedies.PURGED);
+                    "the log behind " + start + " was purged (gtid_purged is "
+                            + serverLog.purged().text() + "); " + Remedies.PURGED);
         }
         long deadline = System.nanoTime() + COMMIT_TIME.toNanos();
         while (!serverLog.executed().contains(set)) {
             if (System.nanoTime() > deadline) {
                 throw new ReplicationException(
                         ErrorCode.SOURCE_HISTORY_CHANGED,
-                        "the server lacks transactions that the task has read (position " + start
-                                + ", gtid_executed " + serverLog.executed().text() + "); " + Remedies.HISTORY_CHANGED);
+                        "the server lacks transactions that the task has read (position " + start + ", gtid_executed "
+                                + serverLog.executed().text() + "); " + Remedies.HISTORY_CHANGED);
             }
             pause();
         }
@@ -204,13 +204,15 @@ public final class LogAccess {
     private void checkFile(MySqlPosition position) {
         if (!position.hasFile()) {
             throw new ReplicationException(
-                    ErrorCode.START_POSITION_INVALID, "the position '" + position + "' names no place in the binary log");
+                    ErrorCode.START_POSITION_INVALID,
+                    "the position '" + position + "' names no place in the binary log");
         }
         if (!position.server().isEmpty() && !position.server().equals(facts.uuid())) {
             throw new ReplicationException(
                     ErrorCode.SOURCE_HISTORY_CHANGED,
                     "the position " + position + " is of server " + position.server() + ", but this is server "
-                            + facts.uuid() + ", whose log files are others; switch gtid_mode ON to be able to change servers; "
+                            + facts.uuid()
+                            + ", whose log files are others; switch gtid_mode ON to be able to change servers; "
                             + Remedies.HISTORY_CHANGED);
         }
         Optional<ServerLog.LogFile> file = serverLog.files().stream()

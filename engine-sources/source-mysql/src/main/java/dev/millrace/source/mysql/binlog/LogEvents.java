@@ -90,20 +90,19 @@ final class LogEvents implements AutoCloseable {
 
     private static long packed(InputStream in) throws IOException {
         int first = in.read();
-        int width =
-                switch (first) {
-                    case -1 -> throw new EOFException("the header of a compressed transaction ends too early");
-                    case 0xFC -> 2;
-                    case 0xFD -> 3;
-                    case 0xFE -> 8;
-                    default -> 0;
-                };
+        int width = switch (first) {
+            case -1 -> throw new EOFException("the header of a compressed transaction ends too early");
+            case 0xFC -> 2;
+            case 0xFD -> 3;
+            case 0xFE -> 8;
+            default -> 0;
+        };
         if (width == 0) {
             return first;
         }
         long value = 0;
         for (int i = 0; i < width; i++) {
-            value |= (in.read() & 0xFFL) << 8 * i;
+            value |= (in.read() & 0xFFL) << (8 * i);
         }
         return value;
     }

@@ -63,7 +63,8 @@ final class LogPlace {
         return !file.isEmpty();
     }
 
-    @Nullable GtidState gtids() {
+    @Nullable
+    GtidState gtids() {
         return gtids;
     }
 
@@ -79,7 +80,7 @@ final class LogPlace {
         if (nextOffset == 0) {
             return;
         }
-        long next = offset & -FOUR_GIB | nextOffset;
+        long next = (offset & -FOUR_GIB) | nextOffset;
         offset = next < offset ? next + FOUR_GIB : next;
     }
 
@@ -106,7 +107,7 @@ final class LogPlace {
     private void readTimes() {
         long micros = in.uint6();
         int last = in.uint1();
-        commitMicros = micros | (last & ~ORIGINAL_TIME_FOLLOWS & 0xFFL) << 48;
+        commitMicros = micros | ((last & ~ORIGINAL_TIME_FOLLOWS & 0xFFL) << 48);
         if ((last & ORIGINAL_TIME_FOLLOWS) != 0) {
             in.skip(7);
         }
@@ -207,7 +208,8 @@ final class LogPlace {
     }
 
     /** When the transaction under way was committed; null if the server tells it at the end only. */
-    @Nullable Instant announcedCommitTime() {
+    @Nullable
+    Instant announcedCommitTime() {
         return commitMicros > 0 ? commitTime(0) : null;
     }
 }

@@ -34,7 +34,8 @@ public final class LogScan {
 
     /** MySQL: every transaction before {@code end}, read from the beginning of its file. */
     GtidSet transactionsBetween(MySqlPosition fileStart, MySqlPosition end) {
-        LogPlace place = new LogPlace(new MySqlPosition(fileStart.file(), fileStart.offset(), fileStart.server(), GtidSet.EMPTY));
+        LogPlace place = new LogPlace(
+                new MySqlPosition(fileStart.file(), fileStart.offset(), fileStart.server(), GtidSet.EMPTY));
         GtidSet[] before = {GtidSet.EMPTY};
         try (LogEvents log = access.openToEnd(fileStart, "scan")) {
             walk(log, place, end, (type, events) -> {

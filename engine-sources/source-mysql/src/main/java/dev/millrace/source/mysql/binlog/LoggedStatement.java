@@ -76,7 +76,8 @@ record LoggedStatement(Kind kind, List<TableId> tables) {
             word = tokens.nextWord();
         }
         return word.equals("TABLE")
-                ? new LoggedStatement(Kind.CREATE_TABLE, tables(tokens, database).subList(0, 1))
+                ? new LoggedStatement(
+                        Kind.CREATE_TABLE, tables(tokens, database).subList(0, 1))
                 : of(Kind.OTHER);
     }
 
@@ -90,7 +91,8 @@ record LoggedStatement(Kind kind, List<TableId> tables) {
     private static boolean removesPartition(StatementTokens tokens) {
         String before = "";
         for (String word = tokens.nextWord(); !word.isEmpty(); word = tokens.nextWord()) {
-            if (word.equals("PARTITION") && Set.of("DROP", "TRUNCATE", "EXCHANGE").contains(before)) {
+            if (word.equals("PARTITION")
+                    && Set.of("DROP", "TRUNCATE", "EXCHANGE").contains(before)) {
                 return true;
             }
             before = word;

@@ -31,13 +31,13 @@ record QueryEvent(String database, String sql) {
     /** Unpacks what MariaDB packs: a byte that tells how long the length is, the length, and a zlib stream. */
     static byte[] inflate(byte[] bytes, int start, int end) {
         int lengthBytes = bytes[start] & 7;
-        int method = bytes[start] >> 4 & 7;
+        int method = (bytes[start] >> 4) & 7;
         if (method != 0) {
             throw new IllegalArgumentException("an event is compressed by method " + method + ", which is not known");
         }
         int length = 0;
         for (int i = 1; i <= lengthBytes; i++) {
-            length = length << 8 | bytes[start + i] & 0xFF;
+            length = (length << 8) | (bytes[start + i] & 0xFF);
         }
         byte[] result = new byte[length];
         Inflater inflater = new Inflater();

@@ -43,13 +43,13 @@ final class RowsDecoder {
         int columns = bytes[at] & 0xFF;
         int position = at + 1;
         if (columns >= 0xFB) {
-            columns = bytes[at + 1] & 0xFF | (bytes[at + 2] & 0xFF) << 8;
+            columns = (bytes[at + 1] & 0xFF) | ((bytes[at + 2] & 0xFF) << 8);
             position = at + 3;
         }
         if (columns != binding.decoders.length) {
             return -1;
         }
-        int bitmapBytes = columns + 7 >> 3;
+        int bitmapBytes = (columns + 7) >> 3;
         int first = position;
         position += bitmapBytes;
         int second = first;
@@ -77,7 +77,7 @@ final class RowsDecoder {
     private static int count(byte[] bytes, int bitmap, int columns) {
         int count = 0;
         for (int i = 0; i < columns; i++) {
-            count += bytes[bitmap + (i >> 3)] >> (i & 7) & 1;
+            count += (bytes[bitmap + (i >> 3)] >> (i & 7)) & 1;
         }
         return count;
     }
@@ -86,18 +86,18 @@ final class RowsDecoder {
         ColumnDecoder[] decoders = binding.decoders;
         byte[] actions = binding.actions;
         boolean complete = present == decoders.length;
-        int position = at + (present + 7 >> 3);
+        int position = at + ((present + 7) >> 3);
         int valueNumber = 0;
         buffer.begin(binding.decodedColumns);
         for (int i = 0; i < decoders.length; i++) {
             byte action = actions[i];
-            if (!complete && (bytes[bitmap + (i >> 3)] >> (i & 7) & 1) == 0) {
+            if (!complete && ((bytes[bitmap + (i >> 3)] >> (i & 7)) & 1) == 0) {
                 if (action != TableBinding.DROP) {
                     buffer.appendAbsent();
                 }
                 continue;
             }
-            boolean isNull = (bytes[at + (valueNumber >> 3)] >> (valueNumber & 7) & 1) != 0;
+            boolean isNull = ((bytes[at + (valueNumber >> 3)] >> (valueNumber & 7)) & 1) != 0;
             valueNumber++;
             if (action == TableBinding.KEEP) {
                 if (isNull) {

@@ -11,13 +11,14 @@ import dev.millrace.source.mysql.wire.Payload;
  * @param at where the number of columns stands
  * @param end where the images end
  */
+@SuppressWarnings("ArrayRecordComponent") // a view into the event, never compared
 record RowsEvent(long table, RowsDecoder.Kind kind, byte[] bytes, int at, int end) {
     private static final int TABLE_AND_FLAGS = 8;
 
     static RowsEvent read(int type, byte[] bytes, int body, int end) {
         int at = body + TABLE_AND_FLAGS;
         if (hasExtraData(type)) {
-            at += bytes[at] & 0xFF | (bytes[at + 1] & 0xFF) << 8;
+            at += (bytes[at] & 0xFF) | ((bytes[at + 1] & 0xFF) << 8);
         }
         RowsDecoder.Kind kind = kind(type);
         long table = tableNumber(bytes, body);
@@ -41,9 +42,13 @@ record RowsEvent(long table, RowsDecoder.Kind kind, byte[] bytes, int at, int en
 
     private static RowsDecoder.Kind kind(int type) {
         return switch (type) {
-            case EventTypes.WRITE_ROWS, EventTypes.WRITE_ROWS_V1, EventTypes.MARIA_WRITE_ROWS_COMPRESSED,
+            case EventTypes.WRITE_ROWS,
+                    EventTypes.WRITE_ROWS_V1,
+                    EventTypes.MARIA_WRITE_ROWS_COMPRESSED,
                     EventTypes.MARIA_WRITE_ROWS_COMPRESSED_V1 -> RowsDecoder.Kind.INSERT;
-            case EventTypes.UPDATE_ROWS, EventTypes.UPDATE_ROWS_V1, EventTypes.MARIA_UPDATE_ROWS_COMPRESSED,
+            case EventTypes.UPDATE_ROWS,
+                    EventTypes.UPDATE_ROWS_V1,
+                    EventTypes.MARIA_UPDATE_ROWS_COMPRESSED,
                     EventTypes.MARIA_UPDATE_ROWS_COMPRESSED_V1 -> RowsDecoder.Kind.UPDATE;
             default -> RowsDecoder.Kind.DELETE;
         };

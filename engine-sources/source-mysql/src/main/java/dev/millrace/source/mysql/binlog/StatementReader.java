@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 /** Decides what a statement in the log means for the tables of the task, and for the transaction it stands in. Not thread-safe. */
 final class StatementReader {
     private static final Logger LOG = LoggerFactory.getLogger(StatementReader.class);
-    private static final Set<String> SYSTEM_SCHEMAS = Set.of("mysql", "sys", "performance_schema", "information_schema");
+    private static final Set<String> SYSTEM_SCHEMAS =
+            Set.of("mysql", "sys", "performance_schema", "information_schema");
 
     /** What a statement means for the transaction. */
     enum Effect {
@@ -123,7 +124,8 @@ final class StatementReader {
     private void refuseChange(QueryEvent query) {
         String lower = query.sql().toLowerCase(Locale.ROOT);
         boolean concernsServerOnly = SYSTEM_SCHEMAS.contains(query.database().toLowerCase(Locale.ROOT))
-                || SYSTEM_SCHEMAS.stream().anyMatch(schema -> lower.contains(schema + ".") || lower.contains("`" + schema + "`."));
+                || SYSTEM_SCHEMAS.stream()
+                        .anyMatch(schema -> lower.contains(schema + ".") || lower.contains("`" + schema + "`."));
         if (!concernsServerOnly) {
             throw unsupported("a statement that changes rows", place);
         }

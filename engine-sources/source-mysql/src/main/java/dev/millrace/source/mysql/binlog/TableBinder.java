@@ -75,7 +75,7 @@ final class TableBinder {
 
     private static boolean isFilledWithNull(ColumnSchema column) {
         return column.fill() == Fill.GENERATED
-                || column.nullable() && column.expression() == null && column.fill() == Fill.DEFAULT;
+                || (column.nullable() && column.expression() == null && column.fill() == Fill.DEFAULT);
     }
 
     /** For each of the table's columns the log's; by name if the log has names, else by place. */

@@ -40,6 +40,7 @@ final class TableBindings {
     }
 
     /** A table map seen before: equal bytes mean the same binding. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by content below
     private record Known(long number, byte[] body, @Nullable TableBinding binding) {
         boolean isSame(byte[] bytes, int body, int end) {
             return Arrays.equals(this.body, 0, this.body.length, bytes, body, end);
@@ -63,7 +64,8 @@ final class TableBindings {
     }
 
     /** The binding of a row event's table; null if the table is none of the task's. */
-    @Nullable TableBinding binding(long number, LogPlace place) {
+    @Nullable
+    TableBinding binding(long number, LogPlace place) {
         Known known = latest;
         if (known == null || known.number() != number) {
             known = byNumber.get(number);
@@ -142,12 +144,15 @@ final class TableBindings {
     /** Looks the table up again before its next rows. */
     void suspect(TableId table) {
         suspects.add(table);
-        byNumber.values().removeIf(known -> known.binding() != null && known.binding().table.id().equals(table));
+        byNumber.values()
+                .removeIf(known ->
+                        known.binding() != null && known.binding().table.id().equals(table));
         latest = null;
     }
 
     /** The task's table of that name; null if it is none of the task's. */
-    @Nullable TableSchema table(TableId id) {
+    @Nullable
+    TableSchema table(TableId id) {
         return tables.get(id);
     }
 

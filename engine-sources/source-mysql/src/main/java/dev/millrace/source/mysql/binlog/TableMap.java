@@ -33,7 +33,7 @@ final class TableMap {
 
     private boolean @Nullable [] unsigned;
     private @Nullable List<String> names;
-    private @Nullable List<byte[]>[] labels;
+    private List<byte[]> @Nullable [] labels;
     private final int[] collations;
 
     private TableMap(String schema, String table, int[] types, int[] metadata) {
@@ -83,15 +83,23 @@ final class TableMap {
                 if (real == ColumnTypes.ENUM || real == ColumnTypes.SET) {
                     types[i] = real;
                 } else {
-                    length |= (real & ENUM_OR_SET_IN_STRING ^ ENUM_OR_SET_IN_STRING) << 4;
+                    length |= ((real & ENUM_OR_SET_IN_STRING) ^ ENUM_OR_SET_IN_STRING) << 4;
                 }
                 metadata[i] = length;
             }
-            case ColumnTypes.VARCHAR, ColumnTypes.VAR_STRING, ColumnTypes.VARCHAR_COMPRESSED -> metadata[i] = in.uint2();
-            case ColumnTypes.NEWDECIMAL -> metadata[i] = in.uint1() << 8 | in.uint1();
+            case ColumnTypes.VARCHAR, ColumnTypes.VAR_STRING, ColumnTypes.VARCHAR_COMPRESSED ->
+                metadata[i] = in.uint2();
+            case ColumnTypes.NEWDECIMAL -> metadata[i] = (in.uint1() << 8) | in.uint1();
             case ColumnTypes.BIT -> metadata[i] = in.uint1() + 8 * in.uint1();
-            case ColumnTypes.FLOAT, ColumnTypes.DOUBLE, ColumnTypes.BLOB, ColumnTypes.JSON, ColumnTypes.GEOMETRY,
-                    ColumnTypes.VECTOR, ColumnTypes.BLOB_COMPRESSED, ColumnTypes.TIME2, ColumnTypes.DATETIME2,
+            case ColumnTypes.FLOAT,
+                    ColumnTypes.DOUBLE,
+                    ColumnTypes.BLOB,
+                    ColumnTypes.JSON,
+                    ColumnTypes.GEOMETRY,
+                    ColumnTypes.VECTOR,
+                    ColumnTypes.BLOB_COMPRESSED,
+                    ColumnTypes.TIME2,
+                    ColumnTypes.DATETIME2,
                     ColumnTypes.TIMESTAMP2 -> metadata[i] = in.uint1();
             default -> metadata[i] = 0;
         }
@@ -124,7 +132,7 @@ final class TableMap {
                 if (seen % 8 == 0) {
                     bits = in.uint1();
                 }
-                result[i] = (bits & 0x80 >> seen % 8) != 0;
+                result[i] = (bits & (0x80 >> (seen % 8))) != 0;
                 seen++;
             }
         }
@@ -190,7 +198,8 @@ final class TableMap {
     }
 
     /** The columns' names; null if the log does not have them. */
-    @Nullable List<String> names() {
+    @Nullable
+    List<String> names() {
         return names;
     }
 
@@ -209,7 +218,8 @@ final class TableMap {
     }
 
     /** The labels of an ENUM or SET in its own character set; null if the log does not have them. */
-    @Nullable List<byte[]> labels(int column) {
+    @Nullable
+    List<byte[]> labels(int column) {
         return labels == null ? null : labels[column];
     }
 }

@@ -55,10 +55,10 @@ record TaggedGtid(long mostSignificant, long leastSignificant, String tag, long 
         long unsigned() {
             int first = bytes[at] & 0xFF;
             int more = Integer.numberOfTrailingZeros(~first);
-            long value = more >= 7 ? 0 : first >>> more + 1;
+            long value = more >= 7 ? 0 : first >>> (more + 1);
             int shift = more >= 7 ? 0 : 7 - more;
             for (int i = 1; i <= Math.min(more, 8) && at + i < end; i++) {
-                value |= (bytes[at + i] & 0xFFL) << shift + 8 * (i - 1);
+                value |= (bytes[at + i] & 0xFFL) << (shift + 8 * (i - 1));
             }
             at += 1 + Math.min(more, 8);
             return value;
@@ -66,14 +66,14 @@ record TaggedGtid(long mostSignificant, long leastSignificant, String tag, long 
 
         long signed() {
             long value = unsigned();
-            return value >>> 1 ^ -(value & 1);
+            return (value >>> 1) ^ -(value & 1);
         }
 
         /** Fixed arrays hold each byte as a number of its own. */
         long eightBytes() {
             long value = 0;
             for (int i = 0; i < 8; i++) {
-                value = value << 8 | unsigned() & 0xFF;
+                value = (value << 8) | (unsigned() & 0xFF);
             }
             return value;
         }

@@ -74,7 +74,8 @@ final class CatalogDialect {
      * The default as an expression. MySQL shows literals bare and expressions as text of the same looks, told apart by a word in
      * {@code EXTRA}; MariaDB shows an expression always.
      */
-    @Nullable String defaultOf(@Nullable String shown, String extra, DataType type) {
+    @Nullable
+    String defaultOf(@Nullable String shown, String extra, DataType type) {
         if (shown == null || mariaDb) {
             return "NULL".equals(shown) ? null : shown;
         }
@@ -82,7 +83,7 @@ final class CatalogDialect {
             boolean isClock = shown.regionMatches(true, 0, "CURRENT_TIMESTAMP", 0, 17);
             return isClock ? shown : "(" + generation(shown) + ")";
         }
-        if (type.kind() == Kind.BIT || shown.startsWith("0x") && type.isBinary()) {
+        if (type.kind() == Kind.BIT || (shown.startsWith("0x") && type.isBinary())) {
             return shown;
         }
         return "'" + shown.replace("'", "''") + "'";

@@ -85,7 +85,8 @@ public final class CatalogReader {
     private Map<String, TableKeys> keys(String schema, String table) {
         Map<String, TableKeys> keys = new TreeMap<>();
         for (@Nullable String[] row : read(dialect.indexes(!table.isEmpty()), schema, table)) {
-            keys.computeIfAbsent(text(row[0]), name -> new TableKeys(new TableId(schema, name))).indexPart(row);
+            keys.computeIfAbsent(text(row[0]), name -> new TableKeys(new TableId(schema, name)))
+                    .indexPart(row);
         }
         for (@Nullable String[] row : read(dialect.foreignKeys(!table.isEmpty()), schema, table)) {
             keys.computeIfAbsent(text(row[0]), name -> new TableKeys(new TableId(schema, name)))

@@ -38,7 +38,8 @@ public final class CharacterSets {
 
     public CharacterSets(ControlConnection control, boolean mariaDb) {
         this.control = control;
-        for (@Nullable String[] row :
+        for (@Nullable
+        String[] row :
                 control.query(DOING, "SELECT CHARACTER_SET_NAME, MAXLEN FROM information_schema.CHARACTER_SETS")) {
             widths.put(String.valueOf(row[0]), Integer.parseInt(String.valueOf(row[1])));
         }

@@ -25,11 +25,14 @@ final class TableKeys {
     }
 
     void indexPart(@Nullable String[] row) {
-        indexes.computeIfAbsent(String.valueOf(row[1]), name -> new ArrayList<>()).add(row);
+        indexes.computeIfAbsent(String.valueOf(row[1]), name -> new ArrayList<>())
+                .add(row);
     }
 
     void foreignKeyPart(@Nullable String[] row) {
-        foreignKeys.computeIfAbsent(String.valueOf(row[1]), name -> new ArrayList<>()).add(row);
+        foreignKeys
+                .computeIfAbsent(String.valueOf(row[1]), name -> new ArrayList<>())
+                .add(row);
     }
 
     void addTo(TableSchema.Builder builder) {

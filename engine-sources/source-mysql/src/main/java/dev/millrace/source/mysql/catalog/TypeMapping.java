@@ -38,8 +38,15 @@ public final class TypeMapping {
             case "uuid" -> DataType.of(Kind.UUID);
             case "enum" -> DataType.ofLabels(Kind.ENUM, type.arguments());
             case "set" -> DataType.ofLabels(Kind.SET, type.arguments());
-            case "geometry", "point", "linestring", "polygon", "multipoint", "multilinestring", "multipolygon",
-                    "geometrycollection", "geomcollection" -> DataType.of(Kind.GEOMETRY);
+            case "geometry",
+                    "point",
+                    "linestring",
+                    "polygon",
+                    "multipoint",
+                    "multilinestring",
+                    "multipolygon",
+                    "geometrycollection",
+                    "geomcollection" -> DataType.of(Kind.GEOMETRY);
             default -> DataType.of(Kind.OTHER);
         };
     }

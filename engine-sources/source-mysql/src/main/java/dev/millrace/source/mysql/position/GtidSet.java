@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -41,12 +42,12 @@ public final class GtidSet implements GtidState {
         SourceTag[] sources = found.keySet().toArray(SourceTag[]::new);
         long[][] intervals = new long[sources.length][];
         for (int i = 0; i < sources.length; i++) {
-            intervals[i] = merge(found.get(sources[i]));
+            intervals[i] = merge(found.getOrDefault(sources[i], List.of()));
         }
         return new GtidSet(sources, intervals);
     }
 
-    private static void parseSource(String text, TreeMap<SourceTag, List<long[]>> found) {
+    private static void parseSource(String text, Map<SourceTag, List<long[]>> found) {
         String[] fields = text.split(":");
         if (fields.length < 2 || fields[0].trim().length() != 36) {
             throw new IllegalArgumentException("'" + text + "' is not a GTID set (uuid:first-last)");
@@ -60,8 +61,10 @@ public final class GtidSet implements GtidState {
                 continue;
             }
             int dash = field.indexOf('-');
-            long first = Long.parseLong(dash < 0 ? field : field.substring(0, dash).trim());
-            long last = dash < 0 ? first : Long.parseLong(field.substring(dash + 1).trim());
+            long first =
+                    Long.parseLong(dash < 0 ? field : field.substring(0, dash).trim());
+            long last =
+                    dash < 0 ? first : Long.parseLong(field.substring(dash + 1).trim());
             if (first < 1 || last < first) {
                 throw new IllegalArgumentException("'" + field + "' is not an interval of a GTID set");
             }
@@ -70,10 +73,11 @@ public final class GtidSet implements GtidState {
     }
 
     private static long[] merge(List<long[]> parts) {
-        parts.sort((a, b) -> Long.compare(a[0], b[0]));
+        List<long[]> sorted = new ArrayList<>(parts);
+        sorted.sort((a, b) -> Long.compare(a[0], b[0]));
         long[] result = new long[parts.size() * 2];
         int size = 0;
-        for (long[] part : parts) {
+        for (long[] part : sorted) {
             if (size > 0 && part[0] <= result[size - 1] + 1) {
                 result[size - 1] = Math.max(result[size - 1], part[1]);
             } else {
@@ -181,7 +185,7 @@ public final class GtidSet implements GtidState {
     public byte[] toBytes() {
         boolean tagged = Arrays.stream(sources).anyMatch(source -> !source.tag().isEmpty());
         ByteBuilder out = new ByteBuilder();
-        appendLittleEndian(out, tagged ? 1L | (long) sources.length << 8 | 1L << 56 : sources.length);
+        appendLittleEndian(out, tagged ? 1L | ((long) sources.length << 8) | (1L << 56) : sources.length);
         for (int i = 0; i < sources.length; i++) {
             appendBigEndian(out, sources[i].uuid().getMostSignificantBits());
             appendBigEndian(out, sources[i].uuid().getLeastSignificantBits());
@@ -203,7 +207,7 @@ public final class GtidSet implements GtidState {
         ByteBuffer in = ByteBuffer.wrap(bytes, start, end - start).order(ByteOrder.LITTLE_ENDIAN);
         long head = in.getLong();
         boolean tagged = head >>> 56 == 1;
-        long count = tagged ? head << 8 >>> 16 : head;
+        long count = tagged ? (head << 8) >>> 16 : head;
         StringBuilder text = new StringBuilder();
         for (long i = 0; i < count; i++) {
             long high = Long.reverseBytes(in.getLong());

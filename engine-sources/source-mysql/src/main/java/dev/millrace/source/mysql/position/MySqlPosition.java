@@ -1,9 +1,9 @@
 package dev.millrace.source.mysql.position;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.millrace.model.SourcePosition;
 import org.jspecify.annotations.Nullable;
+
+import static java.util.Objects.requireNonNull;
 
 /**
  * A place between two transactions of a binary log.
@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param server the {@code server_uuid} whose files these are; empty if unknown
  * @param gtids every transaction up to here; null where the server numbers none
  */
-public record MySqlPosition(String file, long offset, String server, @Nullable GtidState gtids)
-        implements SourcePosition {
+public record MySqlPosition(
+        String file, long offset, String server, @Nullable GtidState gtids) implements SourcePosition {
     /** A place in a log that nobody writes: the position of a snapshot of a server without binary log. */
     public static final MySqlPosition NOWHERE = new MySqlPosition("", 0, "", null);
 

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 public final class PositionParser {
     private static final Pattern FILE_AND_OFFSET = Pattern.compile("([^:;#\\s]+\\.\\d+):(\\d+)");
     private static final Pattern MARIADB_GTIDS = Pattern.compile("\\d+-\\d+-\\d+(\\s*,\\s*\\d+-\\d+-\\d+)*");
-    private static final Pattern MYSQL_GTIDS = Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}\\s*:.*", Pattern.DOTALL);
+    private static final Pattern MYSQL_GTIDS =
+            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}\\s*:.*", Pattern.DOTALL);
     private static final String CHECKPOINT = "checkpoint:";
 
     private PositionParser() {}

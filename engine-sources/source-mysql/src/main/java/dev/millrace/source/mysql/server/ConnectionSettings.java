@@ -70,7 +70,8 @@ public record ConnectionSettings(
         } catch (DateTimeException unknown) {
             throw new ReplicationException(
                     ErrorCode.SETTING_INVALID,
-                    "endpoint setting ServerTimezone is '" + zone + "'; it must be a zone such as Europe/Berlin or +02:00",
+                    "endpoint setting ServerTimezone is '" + zone
+                            + "'; it must be a zone such as Europe/Berlin or +02:00",
                     unknown);
         }
     }

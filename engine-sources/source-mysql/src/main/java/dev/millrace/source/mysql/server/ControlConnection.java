@@ -127,8 +127,10 @@ public final class ControlConnection implements AutoCloseable {
         Properties properties = new Properties();
         properties.setProperty("user", endpoint.username());
         properties.setProperty("password", settings.password());
-        properties.setProperty("connectTimeout", String.valueOf(settings.connectTimeout().toMillis()));
-        properties.setProperty("socketTimeout", String.valueOf(settings.executeTimeout().toMillis()));
+        properties.setProperty(
+                "connectTimeout", String.valueOf(settings.connectTimeout().toMillis()));
+        properties.setProperty(
+                "socketTimeout", String.valueOf(settings.executeTimeout().toMillis()));
         properties.setProperty("sslMode", sslMode(endpoint.sslMode()));
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("tinyInt1isBit", "false");
@@ -151,7 +153,8 @@ public final class ControlConnection implements AutoCloseable {
 
     private static ReplicationException classify(String doing, SQLException failure) {
         String state = failure.getSQLState() == null ? "" : failure.getSQLState();
-        return ServerErrors.classify(doing, failure.getErrorCode(), state, String.valueOf(failure.getMessage()), failure);
+        return ServerErrors.classify(
+                doing, failure.getErrorCode(), state, String.valueOf(failure.getMessage()), failure);
     }
 
     private void abort() {

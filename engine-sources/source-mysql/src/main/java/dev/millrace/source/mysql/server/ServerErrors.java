@@ -35,7 +35,8 @@ public final class ServerErrors {
             case 1381 -> ErrorCode.SOURCE_SETTING_WRONG;
             case 1789, 1955, 1947 -> ErrorCode.SOURCE_LOG_PURGED;
             default ->
-                sqlState.startsWith("08") ? ErrorCode.SOURCE_CONNECTION_LOST
+                sqlState.startsWith("08")
+                        ? ErrorCode.SOURCE_CONNECTION_LOST
                         : sqlState.startsWith("28") ? ErrorCode.SOURCE_AUTHENTICATION_FAILED : ErrorCode.SOURCE_FAILED;
         };
     }
@@ -81,8 +82,7 @@ public final class ServerErrors {
                     cause);
         }
         if (text.contains("binary log is not open")) {
-            return new ReplicationException(
-                    ErrorCode.SOURCE_SETTING_WRONG, what + "; " + Remedies.LOG_BIN, cause);
+            return new ReplicationException(ErrorCode.SOURCE_SETTING_WRONG, what + "; " + Remedies.LOG_BIN, cause);
         }
         return new ReplicationException(ErrorCode.SOURCE_LOG_UNREADABLE, what + "; " + Remedies.RELOAD, cause);
     }

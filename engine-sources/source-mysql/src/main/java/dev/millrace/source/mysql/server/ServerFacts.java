@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The server as its global variables describe it at one moment. Immutable. */
 public final class ServerFacts {
-    private static final Pattern VERSION = Pattern.compile("(?:5\\.5\\.5-)?(\\d+)\\.(\\d+)(?:\\.(\\d+))?.*", Pattern.DOTALL);
+    private static final Pattern VERSION =
+            Pattern.compile("(?:5\\.5\\.5-)?(\\d+)\\.(\\d+)(?:\\.(\\d+))?.*", Pattern.DOTALL);
 
     private final Map<String, String> variables;
     private final Flavor flavor;

@@ -46,15 +46,14 @@ public final class ServerLog {
         List<@Nullable String[]> rows = control.query(DOING, statusStatement());
         if (rows.isEmpty()) {
             throw new ReplicationException(
-                    ErrorCode.SOURCE_SETTING_WRONG, "the server writes no binary log (log_bin is OFF); " + Remedies.LOG_BIN);
+                    ErrorCode.SOURCE_SETTING_WRONG,
+                    "the server writes no binary log (log_bin is OFF); " + Remedies.LOG_BIN);
         }
         @Nullable String[] row = rows.get(0);
         String file = String.valueOf(row[0]);
         long offset = Long.parseLong(String.valueOf(row[1]));
         return new End(
-                new MySqlPosition(file, offset, facts.uuid(), gtids(file, offset, row)),
-                text(row[2]),
-                text(row[3]));
+                new MySqlPosition(file, offset, facts.uuid(), gtids(file, offset, row)), text(row[2]), text(row[3]));
     }
 
     public String statusStatement() {

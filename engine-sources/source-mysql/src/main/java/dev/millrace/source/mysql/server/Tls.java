@@ -78,7 +78,8 @@ public final class Tls {
         store.load(null);
         try (InputStream file = Files.newInputStream(Path.of(endpoint.certificateFile()))) {
             int number = 0;
-            for (Certificate certificate : CertificateFactory.getInstance("X.509").generateCertificates(file)) {
+            for (Certificate certificate :
+                    CertificateFactory.getInstance("X.509").generateCertificates(file)) {
                 store.setCertificateEntry("authority-" + number++, certificate);
             }
         }

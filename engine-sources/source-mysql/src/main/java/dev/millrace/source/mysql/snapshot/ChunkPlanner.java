@@ -52,8 +52,8 @@ final class ChunkPlanner {
         if (columns.isEmpty() || estimate <= targetRows) {
             return List.of(chunk(0, ChunkBounds.ALL, estimate));
         }
-        List<List<String>> boundaries = steps(table, columns, estimate, targetRows)
-                .orElseGet(() -> walk(table, columns, targetRows));
+        List<List<String>> boundaries =
+                steps(table, columns, estimate, targetRows).orElseGet(() -> walk(table, columns, targetRows));
         return cut(columns, boundaries, targetRows);
     }
 
@@ -82,8 +82,9 @@ final class ChunkPlanner {
         if (columns.size() > 1 || !isInteger(column.type().kind())) {
             return Optional.empty();
         }
-        @Nullable String[] extremes =
-                control.query(DOING, dialect.extremes(table.id(), columns.get(0))).get(0);
+        @Nullable
+        String[] extremes = control.query(DOING, dialect.extremes(table.id(), columns.get(0)))
+                .get(0);
         if (extremes[0] == null || extremes[1] == null) {
             return Optional.of(List.of());
         }
@@ -115,8 +116,7 @@ final class ChunkPlanner {
         List<List<String>> boundaries = new ArrayList<>();
         List<String> from = List.of();
         while (boundaries.size() < MOST_CHUNKS) {
-            List<@Nullable String[]> rows =
-                    control.query(DOING, dialect.keyBehind(table, columns, from, targetRows));
+            List<@Nullable String[]> rows = control.query(DOING, dialect.keyBehind(table, columns, from, targetRows));
             if (rows.isEmpty()) {
                 break;
             }
@@ -177,7 +177,11 @@ final class ChunkPlanner {
 
     private List<String> partitionNames(TableSchema table) {
         return control
-                .query(DOING, dialect.partitions(), table.id().schema(), table.id().table())
+                .query(
+                        DOING,
+                        dialect.partitions(),
+                        table.id().schema(),
+                        table.id().table())
                 .stream()
                 .map(row -> String.valueOf(row[0]))
                 .toList();

@@ -41,8 +41,7 @@ final class MariaDbSessions implements SessionOpener {
                         "the server does not tell where in its log a snapshot is; " + Remedies.LOG_BIN);
             }
             String gtids = wire.value("SELECT BINLOG_GTID_POS(" + Sql.text(file) + ", " + offset + ")");
-            MySqlPosition place =
-                    new MySqlPosition(file, Long.parseLong(offset), "", GtidPosition.parse(gtids));
+            MySqlPosition place = new MySqlPosition(file, Long.parseLong(offset), "", GtidPosition.parse(gtids));
             return new SnapshotSession(wire, place, place, Set.of());
         } catch (RuntimeException failure) {
             wire.close();

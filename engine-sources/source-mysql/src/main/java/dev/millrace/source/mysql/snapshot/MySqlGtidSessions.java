@@ -66,7 +66,8 @@ final class MySqlGtidSessions implements SessionOpener {
             if (System.nanoTime() > deadline) {
                 throw new ReplicationException(
                         ErrorCode.SOURCE_CONNECTION_LOST,
-                        "transactions that are in the binary log have not been committed for " + PATIENCE / 1_000_000_000
+                        "transactions that are in the binary log have not been committed for "
+                                + PATIENCE / 1_000_000_000
                                 + " s (log " + written.text() + ", committed " + executed.text()
                                 + "); look for a replica that semi-synchronous replication waits for");
             }

@@ -92,14 +92,20 @@ final class SnapshotDialect {
             boolean last = i == columns.size() - 1;
             alternatives.append(i == 0 ? "" : " OR ");
             String operator = last && atLeast ? " >= " : beyond;
-            alternatives.append(equal.isEmpty() ? "" : "(").append(equal).append(column).append(operator).append(literal);
+            alternatives
+                    .append(equal.isEmpty() ? "" : "(")
+                    .append(equal)
+                    .append(column)
+                    .append(operator)
+                    .append(literal);
             alternatives.append(equal.isEmpty() ? "" : ")");
             equal.append(column).append(" = ").append(literal).append(" AND ");
         }
         if (columns.size() == 1) {
             return alternatives.toString();
         }
-        String first = Sql.identifier(columns.get(0)) + (atLeast ? " >= " : " <= ")
+        String first = Sql.identifier(columns.get(0))
+                + (atLeast ? " >= " : " <= ")
                 + literal(table, columns.get(0), values.get(0));
         return first + " AND (" + alternatives + ")";
     }
@@ -117,21 +123,34 @@ final class SnapshotDialect {
     /** Whether a key column's values can be told as literals that compare as the index does. */
     static boolean canBound(ColumnSchema column) {
         return switch (column.type().kind()) {
-            case INT1, INT2, INT4, INT8, UINT1, UINT2, UINT4, UINT8, NUMERIC, YEAR, STRING, BYTES, DATE, DATETIME,
-                    TIMESTAMP_TZ, TIME, UUID -> true;
+            case INT1,
+                    INT2,
+                    INT4,
+                    INT8,
+                    UINT1,
+                    UINT2,
+                    UINT4,
+                    UINT8,
+                    NUMERIC,
+                    YEAR,
+                    STRING,
+                    BYTES,
+                    DATE,
+                    DATETIME,
+                    TIMESTAMP_TZ,
+                    TIME,
+                    UUID -> true;
             default -> false;
         };
     }
 
     /** The key that stands so many rows behind the lower bound. */
     String keyBehind(TableSchema table, List<String> columns, List<String> from, long rows) {
-        String names = columns.stream()
-                .map(name -> keyExpression(table, name))
-                .collect(Collectors.joining(", "));
+        String names = columns.stream().map(name -> keyExpression(table, name)).collect(Collectors.joining(", "));
         String order = columns.stream().map(Sql::identifier).collect(Collectors.joining(", "));
         String where = from.isEmpty() ? "" : " WHERE " + compare(table, columns, from, true);
-        return "SELECT " + names + " FROM " + Sql.table(table.id()) + index(table, columns) + where + " ORDER BY " + order
-                + " LIMIT " + rows + ", 1";
+        return "SELECT " + names + " FROM " + Sql.table(table.id()) + index(table, columns) + where + " ORDER BY "
+                + order + " LIMIT " + rows + ", 1";
     }
 
     private static String keyExpression(TableSchema table, String column) {

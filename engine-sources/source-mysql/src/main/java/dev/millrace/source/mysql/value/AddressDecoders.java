@@ -91,7 +91,7 @@ final class AddressDecoders {
         void write(byte[] all, ByteBuilder out) {
             int[] words = new int[WORDS];
             for (int i = 0; i < WORDS; i++) {
-                words[i] = (all[2 * i] & 0xFF) << 8 | all[2 * i + 1] & 0xFF;
+                words[i] = ((all[2 * i] & 0xFF) << 8) | (all[2 * i + 1] & 0xFF);
             }
             int gapStart = -1;
             int gapLength = 0;
@@ -106,15 +106,15 @@ final class AddressDecoders {
                 }
                 i += run;
             }
-            boolean holdsV4 = gapStart == 0
-                    && (gapLength == 6 || gapLength == 5 && words[5] == 0xFFFF);
+            boolean holdsV4 = gapStart == 0 && (gapLength == 6 || (gapLength == 5 && words[5] == 0xFFFF));
             for (int i = 0; i < WORDS; i++) {
                 if (i == gapStart && gapLength > 0) {
                     out.append("::");
                     i += gapLength - 1;
                 } else if (holdsV4 && i == 6) {
                     separate(i, gapStart + gapLength, out);
-                    out.append((all[12] & 0xFF) + "." + (all[13] & 0xFF) + "." + (all[14] & 0xFF) + "." + (all[15] & 0xFF));
+                    out.append((all[12] & 0xFF) + "." + (all[13] & 0xFF) + "." + (all[14] & 0xFF) + "."
+                            + (all[15] & 0xFF));
                     return;
                 } else {
                     separate(i, gapStart + gapLength, out);

@@ -14,7 +14,10 @@ final class BinaryDecimal {
 
     static int length(int precision, int scale) {
         int whole = precision - scale;
-        return whole / GROUP * 4 + BYTES_FOR_DIGITS[whole % GROUP] + scale / GROUP * 4 + BYTES_FOR_DIGITS[scale % GROUP];
+        return whole / GROUP * 4
+                + BYTES_FOR_DIGITS[whole % GROUP]
+                + scale / GROUP * 4
+                + BYTES_FOR_DIGITS[scale % GROUP];
     }
 
     /** Appends the number in plain notation, with exactly {@code scale} digits behind the point. */
@@ -62,7 +65,7 @@ final class BinaryDecimal {
         int value = 0;
         for (int i = 0; i < width; i++) {
             int raw = bytes[at + i] ^ (i == 0 ? flip : 0);
-            value = value << 8 | (raw ^ invert) & 0xFF;
+            value = (value << 8) | ((raw ^ invert) & 0xFF);
         }
         return value;
     }

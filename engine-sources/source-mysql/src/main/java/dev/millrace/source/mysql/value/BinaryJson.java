@@ -82,7 +82,7 @@ final class BinaryJson {
             }
             int entry = values + i * valueEntry;
             int type = LittleEndian.uint1(bytes, entry);
-            boolean inline = type >= LITERAL && type <= UINT16 || width == 4 && (type == INT32 || type == UINT32);
+            boolean inline = (type >= LITERAL && type <= UINT16) || (width == 4 && (type == INT32 || type == UINT32));
             value(type, inline ? entry + 1 : base + (int) LittleEndian.unsigned(bytes, entry + 1, width));
         }
         out.append(isObject ? '}' : ']');
@@ -125,7 +125,7 @@ final class BinaryJson {
         int run = start;
         for (int i = start; i < start + length; i++) {
             byte c = bytes[i];
-            if (c >= 0x20 && c != '"' && c != '\\' || c < 0) {
+            if ((c >= 0x20 && c != '"' && c != '\\') || c < 0) {
                 continue;
             }
             out.append(bytes, run, i - run);
@@ -160,7 +160,8 @@ final class BinaryJson {
         start++;
         switch (type) {
             case ColumnTypes.NEWDECIMAL ->
-                BinaryDecimal.append(bytes, start + 2, LittleEndian.uint1(bytes, start), LittleEndian.uint1(bytes, start + 1), out);
+                BinaryDecimal.append(
+                        bytes, start + 2, LittleEndian.uint1(bytes, start), LittleEndian.uint1(bytes, start + 1), out);
             case ColumnTypes.DATE -> {
                 out.append('"');
                 date(LittleEndian.int8(bytes, start) >> 24);
@@ -176,8 +177,8 @@ final class BinaryJson {
                 long packed = LittleEndian.int8(bytes, start);
                 date(packed >> 24);
                 out.append(' ');
-                long seconds = packed >> 24 & 0x1FFFF;
-                TemporalText.time((int) (seconds >> 12), (int) (seconds >> 6 & 63), (int) (seconds & 63), out);
+                long seconds = (packed >> 24) & 0x1FFFF;
+                TemporalText.time((int) (seconds >> 12), (int) ((seconds >> 6) & 63), (int) (seconds & 63), out);
                 TemporalText.fraction((int) (packed & 0xFFFFFF), 6, out);
                 out.append('"');
             }
@@ -202,7 +203,7 @@ final class BinaryJson {
             magnitude = -packed;
         }
         int whole = (int) (magnitude >> 24);
-        TemporalText.time(whole >> 12 & 0x3FF, whole >> 6 & 63, whole & 63, out);
+        TemporalText.time((whole >> 12) & 0x3FF, (whole >> 6) & 63, whole & 63, out);
         TemporalText.fraction((int) (magnitude & 0xFFFFFF), 6, out);
     }
 }

@@ -50,7 +50,14 @@ public final class ColumnTypes {
     /** Whether it has a character set in the metadata; binary strings do, too. */
     public static boolean isCharacter(int type) {
         return switch (type) {
-            case STRING, VAR_STRING, VARCHAR, BLOB, TINY_BLOB, MEDIUM_BLOB, LONG_BLOB, BLOB_COMPRESSED,
+            case STRING,
+                    VAR_STRING,
+                    VARCHAR,
+                    BLOB,
+                    TINY_BLOB,
+                    MEDIUM_BLOB,
+                    LONG_BLOB,
+                    BLOB_COMPRESSED,
                     VARCHAR_COMPRESSED -> true;
             default -> false;
         };

@@ -34,11 +34,13 @@ public final class Decoders {
                     case ColumnTypes.FLOAT -> is(column, Kind.REAL4) ? NumberDecoders.real4() : null;
                     case ColumnTypes.DOUBLE -> is(column, Kind.REAL8) ? NumberDecoders.real8() : null;
                     case ColumnTypes.BIT ->
-                        is(column, Kind.BIT) && column.type().length() == metadata ? NumberDecoders.bit(metadata) : null;
+                        is(column, Kind.BIT) && column.type().length() == metadata
+                                ? NumberDecoders.bit(metadata)
+                                : null;
                     case ColumnTypes.YEAR -> is(column, Kind.YEAR) ? NumberDecoders.year() : null;
-                    case ColumnTypes.DATE, ColumnTypes.NEWDATE -> is(column, Kind.DATE) ? TemporalDecoders.date() : null;
-                    case ColumnTypes.TIME2 ->
-                        is(column, Kind.TIME, metadata) ? TemporalDecoders.time(metadata) : null;
+                    case ColumnTypes.DATE, ColumnTypes.NEWDATE ->
+                        is(column, Kind.DATE) ? TemporalDecoders.date() : null;
+                    case ColumnTypes.TIME2 -> is(column, Kind.TIME, metadata) ? TemporalDecoders.time(metadata) : null;
                     case ColumnTypes.DATETIME2 ->
                         is(column, Kind.DATETIME, metadata) ? TemporalDecoders.dateTime(metadata) : null;
                     case ColumnTypes.TIMESTAMP2 ->
@@ -47,12 +49,10 @@ public final class Decoders {
                     case ColumnTypes.DATETIME -> is(column, Kind.DATETIME, 0) ? TemporalDecoders.oldDateTime() : null;
                     case ColumnTypes.TIMESTAMP ->
                         is(column, Kind.TIMESTAMP_TZ, 0) ? TemporalDecoders.oldTimestamp() : null;
-                    case ColumnTypes.ENUM ->
-                        is(column, Kind.ENUM) ? TextDecoders.enumeration(metadata, labels) : null;
+                    case ColumnTypes.ENUM -> is(column, Kind.ENUM) ? TextDecoders.enumeration(metadata, labels) : null;
                     case ColumnTypes.SET -> is(column, Kind.SET) ? TextDecoders.set(metadata, labels) : null;
                     case ColumnTypes.STRING -> fixedString(metadata, column, declared, characters);
-                    case ColumnTypes.VARCHAR, ColumnTypes.VAR_STRING ->
-                        variableString(metadata, column, characters);
+                    case ColumnTypes.VARCHAR, ColumnTypes.VAR_STRING -> variableString(metadata, column, characters);
                     case ColumnTypes.BLOB -> blob(metadata, column, declared, characters);
                     case ColumnTypes.VECTOR -> declared.base().equals("vector") ? TextDecoders.bytes(metadata) : null;
                     case ColumnTypes.JSON -> is(column, Kind.JSON) ? TextDecoders.json(metadata) : null;
@@ -78,16 +78,22 @@ public final class Decoders {
                     case ColumnTypes.INT24, ColumnTypes.DATE, ColumnTypes.NEWDATE, ColumnTypes.TIME ->
                         NumberDecoders.integer(3, false);
                     case ColumnTypes.LONG, ColumnTypes.FLOAT, ColumnTypes.TIMESTAMP -> NumberDecoders.integer(4, false);
-                    case ColumnTypes.LONGLONG, ColumnTypes.DOUBLE, ColumnTypes.DATETIME -> NumberDecoders.integer(8, false);
+                    case ColumnTypes.LONGLONG, ColumnTypes.DOUBLE, ColumnTypes.DATETIME ->
+                        NumberDecoders.integer(8, false);
                     case ColumnTypes.NEWDECIMAL -> NumberDecoders.decimal(metadata >> 8, metadata & 0xFF);
                     case ColumnTypes.BIT -> NumberDecoders.bit(metadata);
                     case ColumnTypes.TIME2 -> TemporalDecoders.time(metadata);
                     case ColumnTypes.DATETIME2 -> TemporalDecoders.dateTime(metadata);
                     case ColumnTypes.TIMESTAMP2 -> TemporalDecoders.timestamp(metadata);
                     case ColumnTypes.ENUM, ColumnTypes.SET -> TextDecoders.set(metadata, List.of());
-                    case ColumnTypes.STRING, ColumnTypes.VARCHAR, ColumnTypes.VAR_STRING,
+                    case ColumnTypes.STRING,
+                            ColumnTypes.VARCHAR,
+                            ColumnTypes.VAR_STRING,
                             ColumnTypes.VARCHAR_COMPRESSED -> TextDecoders.bytes(TextDecoders.prefixOf(metadata));
-                    case ColumnTypes.BLOB, ColumnTypes.VECTOR, ColumnTypes.JSON, ColumnTypes.GEOMETRY,
+                    case ColumnTypes.BLOB,
+                            ColumnTypes.VECTOR,
+                            ColumnTypes.JSON,
+                            ColumnTypes.GEOMETRY,
                             ColumnTypes.BLOB_COMPRESSED -> TextDecoders.bytes(metadata);
                     default -> null;
                 });
@@ -96,7 +102,8 @@ public final class Decoders {
     /** A decoder by the log alone, for values whose meaning it tells completely; empty for others. */
     public static Optional<ColumnDecoder> byLogAlone(
             int type, int metadata, boolean unsigned, Kind wanted, Characters characters) {
-        boolean text = (wanted == Kind.STRING || wanted == Kind.CLOB) && !characters.name().equals(BINARY);
+        boolean text = (wanted == Kind.STRING || wanted == Kind.CLOB)
+                && !characters.name().equals(BINARY);
         boolean integer = wanted.name().matches("U?INT\\d");
         return Optional.ofNullable(
                 switch (type) {
@@ -163,19 +170,16 @@ public final class Decoders {
 
     private static @Nullable ColumnDecoder blob(
             int prefix, ColumnSchema column, NativeType declared, Characters characters) {
-        int expected =
-                switch (declared.base()) {
-                    case "tinyblob", "tinytext" -> 1;
-                    case "blob", "text" -> 2;
-                    case "mediumblob", "mediumtext" -> 3;
-                    case "longblob", "longtext", "vector", "json" -> 4;
-                    default -> 0;
-                };
+        int expected = switch (declared.base()) {
+            case "tinyblob", "tinytext" -> 1;
+            case "blob", "text" -> 2;
+            case "mediumblob", "mediumtext" -> 3;
+            case "longblob", "longtext", "vector", "json" -> 4;
+            default -> 0;
+        };
         if (expected != prefix) {
             return null;
         }
-        return is(column, Kind.CLOB)
-                ? TextDecoders.text(prefix, characters.converter())
-                : TextDecoders.bytes(prefix);
+        return is(column, Kind.CLOB) ? TextDecoders.text(prefix, characters.converter()) : TextDecoders.bytes(prefix);
     }
 }

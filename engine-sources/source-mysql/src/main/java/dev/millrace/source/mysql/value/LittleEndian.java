@@ -9,19 +9,19 @@ final class LittleEndian {
     }
 
     static int uint2(byte[] b, int at) {
-        return b[at] & 0xFF | (b[at + 1] & 0xFF) << 8;
+        return (b[at] & 0xFF) | ((b[at + 1] & 0xFF) << 8);
     }
 
     static int uint3(byte[] b, int at) {
-        return uint2(b, at) | (b[at + 2] & 0xFF) << 16;
+        return uint2(b, at) | ((b[at + 2] & 0xFF) << 16);
     }
 
     static int int3(byte[] b, int at) {
-        return uint2(b, at) | b[at + 2] << 16;
+        return uint2(b, at) | (b[at + 2] << 16);
     }
 
     static int int4(byte[] b, int at) {
-        return uint2(b, at) | uint2(b, at + 2) << 16;
+        return uint2(b, at) | (uint2(b, at + 2) << 16);
     }
 
     static long uint4(byte[] b, int at) {
@@ -29,14 +29,14 @@ final class LittleEndian {
     }
 
     static long int8(byte[] b, int at) {
-        return uint4(b, at) | (long) int4(b, at + 4) << 32;
+        return uint4(b, at) | ((long) int4(b, at + 4) << 32);
     }
 
     /** An unsigned number of one to eight bytes. */
     static long unsigned(byte[] b, int at, int width) {
         long value = 0;
         for (int i = width - 1; i >= 0; i--) {
-            value = value << 8 | b[at + i] & 0xFF;
+            value = (value << 8) | (b[at + i] & 0xFF);
         }
         return value;
     }
@@ -45,7 +45,7 @@ final class LittleEndian {
     static long bigEndian(byte[] b, int at, int width) {
         long value = 0;
         for (int i = 0; i < width; i++) {
-            value = value << 8 | b[at + i] & 0xFF;
+            value = (value << 8) | (b[at + i] & 0xFF);
         }
         return value;
     }

@@ -49,7 +49,7 @@ final class NumberDecoders {
         byte[] target = out.array();
         int end = out.size() + bits;
         for (int i = 1; i <= bits; i++) {
-            target[end - i] = (byte) ('0' + (value >>> i - 1 & 1));
+            target[end - i] = (byte) ('0' + ((value >>> (i - 1)) & 1));
         }
         out.advance(bits);
     }

@@ -46,16 +46,16 @@ final class PowersOfTen {
 
     /** {@code floor(log2(10^exponent))}, exact in the range of the table. */
     static int floorLog2OfPowerOf10(int exponent) {
-        return (int) (exponent * 913_124_641_741L >> 38);
+        return (int) ((exponent * 913_124_641_741L) >> 38);
     }
 
     /** {@code floor(log10(2^exponent))}, exact in the range of binary exponents. */
     static int floorLog10OfPowerOf2(int exponent) {
-        return (int) (exponent * 661_971_961_083L >> 41);
+        return (int) ((exponent * 661_971_961_083L) >> 41);
     }
 
     /** {@code floor(log10(3/4 * 2^exponent))}, exact likewise. */
     static int floorLog10OfThreeQuarters(int exponent) {
-        return (int) (exponent * 661_971_961_083L - 274_743_187_321L >> 41);
+        return (int) ((exponent * 661_971_961_083L - 274_743_187_321L) >> 41);
     }
 }

@@ -25,10 +25,14 @@ public final class ShortestDecimal {
         }
         int bits = Float.floatToRawIntBits(Math.abs(value));
         int exponent = bits >>> 23;
-        int fraction = bits & (1 << 23) - 1;
+        int fraction = bits & ((1 << 23) - 1);
         int significand = exponent == 0 ? fraction : fraction | 1 << 23;
         appendShortest(
-                significand, Math.max(exponent, 1) - 150, fraction != 0 || exponent <= 1, Notation.CANONICAL_FLOAT, out);
+                significand,
+                Math.max(exponent, 1) - 150,
+                fraction != 0 || exponent <= 1,
+                Notation.CANONICAL_FLOAT,
+                out);
     }
 
     static void append(double value, Notation notation, ByteBuilder out) {
@@ -37,7 +41,7 @@ public final class ShortestDecimal {
         }
         long bits = Double.doubleToRawLongBits(Math.abs(value));
         int exponent = (int) (bits >>> 52);
-        long fraction = bits & (1L << 52) - 1;
+        long fraction = bits & ((1L << 52) - 1);
         long significand = exponent == 0 ? fraction : fraction | 1L << 52;
         appendShortest(significand, Math.max(exponent, 1) - 1075, fraction != 0 || exponent <= 1, notation, out);
     }
@@ -82,20 +86,20 @@ public final class ShortestDecimal {
         if (floor >= 10) {
             long tens = floor / 10 * 10;
             boolean tensInside = lower + odd <= tens << 2;
-            boolean nextTensInside = (tens + 10 << 2) + odd <= upper;
+            boolean nextTensInside = ((tens + 10) << 2) + odd <= upper;
             if (tensInside != nextTensInside) {
                 notation.append(tensInside ? tens : tens + 10, k, out);
                 return;
             }
         }
         boolean floorInside = lower + odd <= floor << 2;
-        boolean ceilingInside = (floor + 1 << 2) + odd <= upper;
+        boolean ceilingInside = ((floor + 1) << 2) + odd <= upper;
         if (floorInside != ceilingInside) {
             notation.append(floorInside ? floor : floor + 1, k, out);
             return;
         }
-        long toMiddle = scaled - (2 * floor + 1 << 1);
-        boolean down = toMiddle < 0 || toMiddle == 0 && (floor & 1) == 0;
+        long toMiddle = scaled - ((2 * floor + 1) << 1);
+        boolean down = toMiddle < 0 || (toMiddle == 0 && (floor & 1) == 0);
         notation.append(down ? floor : floor + 1, k, out);
     }
 
@@ -106,6 +110,6 @@ public final class ShortestDecimal {
         long top = Math.multiplyHigh(high, number);
         long sum = (middle >>> 1) + lowProduct;
         long result = top + (sum >>> 63);
-        return result | (sum & MASK_63) + MASK_63 >>> 63;
+        return result | (((sum & MASK_63) + MASK_63) >>> 63);
     }
 }

@@ -62,7 +62,7 @@ final class TemporalDecoders {
         @Override
         public int decode(byte[] bytes, int at, RowBuffer row) {
             int value = LittleEndian.uint3(bytes, at);
-            TemporalText.date(value >> 9, value >> 5 & 15, value & 31, row.openValue());
+            TemporalText.date(value >> 9, (value >> 5) & 15, value & 31, row.openValue());
             row.closeValue();
             return at + width;
         }
@@ -86,8 +86,8 @@ final class TemporalDecoders {
                 packed = -packed;
             }
             int whole = (int) (packed >> fractionBits);
-            TemporalText.time(whole >> 12 & 0x3FF, whole >> 6 & 63, whole & 63, out);
-            int fraction = (int) (packed & (1L << fractionBits) - 1);
+            TemporalText.time((whole >> 12) & 0x3FF, (whole >> 6) & 63, whole & 63, out);
+            int fraction = (int) (packed & ((1L << fractionBits) - 1));
             TemporalText.fraction(fraction * MICROS_PER_UNIT[width - 3], digits, out);
             row.closeValue();
             return at + width;
@@ -111,7 +111,7 @@ final class TemporalDecoders {
             ByteBuilder out = row.openValue();
             TemporalText.date(months / 13, months % 13, days & 31, out);
             out.append(' ');
-            TemporalText.time(seconds >> 12, seconds >> 6 & 63, seconds & 63, out);
+            TemporalText.time(seconds >> 12, (seconds >> 6) & 63, seconds & 63, out);
             TemporalText.fraction(micros(bytes, at + 5, digits), digits, out);
             row.closeValue();
             return at + width;

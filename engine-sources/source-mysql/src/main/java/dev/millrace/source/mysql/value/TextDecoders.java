@@ -43,7 +43,9 @@ final class TextDecoders {
     }
 
     private static byte[][] encode(List<String> labels) {
-        return labels.stream().map(label -> label.getBytes(StandardCharsets.UTF_8)).toArray(byte[][]::new);
+        return labels.stream()
+                .map(label -> label.getBytes(StandardCharsets.UTF_8))
+                .toArray(byte[][]::new);
     }
 
     private static final class Bytes extends ColumnDecoder.Prefixed {

@@ -30,14 +30,14 @@ public final class EventHeader {
     }
 
     public static int flags(byte[] bytes, int start) {
-        return bytes[start + FLAGS] & 0xFF | (bytes[start + FLAGS + 1] & 0xFF) << 8;
+        return (bytes[start + FLAGS] & 0xFF) | ((bytes[start + FLAGS + 1] & 0xFF) << 8);
     }
 
     private static long uint4(byte[] bytes, int at) {
-        return (bytes[at] & 0xFF
-                        | (bytes[at + 1] & 0xFF) << 8
-                        | (bytes[at + 2] & 0xFF) << 16
-                        | (bytes[at + 3] & 0xFF) << 24)
-                & 0xFFFFFFFFL;
+        int value = (bytes[at] & 0xFF)
+                | ((bytes[at + 1] & 0xFF) << 8)
+                | ((bytes[at + 2] & 0xFF) << 16)
+                | ((bytes[at + 3] & 0xFF) << 24);
+        return value & 0xFFFFFFFFL;
     }
 }

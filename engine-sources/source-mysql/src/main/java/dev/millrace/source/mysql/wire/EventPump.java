@@ -112,9 +112,8 @@ final class EventPump {
 
     private boolean handOver(Outlet outlet, boolean open) throws InterruptedException {
         block.open = open;
-        int capacity = open
-                ? EventBlock.LARGEST
-                : Math.max(EventBlock.SMALLEST, Math.min(EventBlock.LARGEST, block.used * 2));
+        int capacity =
+                open ? EventBlock.LARGEST : Math.max(EventBlock.SMALLEST, Math.min(EventBlock.LARGEST, block.used * 2));
         boolean wanted = outlet.put(block);
         block = new EventBlock(capacity, trailer);
         return wanted;
@@ -154,7 +153,7 @@ final class EventPump {
             checksum.update(piece, from, body);
             bodyLeft -= body;
             for (int i = from + body; i < from + count; i++) {
-                expected |= (piece[i] & 0xFF) << 8 * expectedBytes++;
+                expected |= (piece[i] & 0xFF) << (8 * expectedBytes++);
             }
         }
 

@@ -111,7 +111,7 @@ final class PacketInput {
     }
 
     private int size(int at) {
-        return buffer[at] & 0xFF | (buffer[at + 1] & 0xFF) << 8 | (buffer[at + 2] & 0xFF) << 16;
+        return (buffer[at] & 0xFF) | ((buffer[at + 1] & 0xFF) << 8) | ((buffer[at + 2] & 0xFF) << 16);
     }
 
     /** Makes {@code count} bytes available from {@link #start} on, and keeps those of the current packet before it. */

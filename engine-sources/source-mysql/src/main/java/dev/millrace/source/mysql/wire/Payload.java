@@ -44,25 +44,25 @@ public final class Payload {
     }
 
     public int uint2() {
-        return uint1() | uint1() << 8;
+        return uint1() | (uint1() << 8);
     }
 
     public long uint4() {
-        return uint2() | (long) uint2() << 16;
+        return uint2() | ((long) uint2() << 16);
     }
 
     public long uint6() {
-        return uint4() | (long) uint2() << 32;
+        return uint4() | ((long) uint2() << 32);
     }
 
     public long int8() {
-        return uint4() | uint4() << 32;
+        return uint4() | (uint4() << 32);
     }
 
     public long bigEndian8() {
         long value = 0;
         for (int i = 0; i < 8; i++) {
-            value = value << 8 | uint1();
+            value = (value << 8) | uint1();
         }
         return value;
     }
@@ -73,7 +73,7 @@ public final class Payload {
         return switch (first) {
             case 0xFB -> NULL;
             case 0xFC -> uint2();
-            case 0xFD -> uint2() | (long) uint1() << 16;
+            case 0xFD -> uint2() | ((long) uint1() << 16);
             case 0xFE -> int8();
             default -> first;
         };
