@@ -1,0 +1,5 @@
+/** The native readers, opened as the engine opens them. */
+@NullMarked
+package dev.millrace.differential.capture;
+
+import org.jspecify.annotations.NullMarked;
