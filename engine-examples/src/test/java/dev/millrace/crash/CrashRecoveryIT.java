@@ -27,7 +27,8 @@ class CrashRecoveryIT {
     private Path folder;
 
     static Stream<Scenario> scenarios() {
-        return Scenario.chosen(Scenario.of(Engine.POSTGRES, Engine.POSTGRES, 3));
+        return Scenario.chosen(
+                Scenario.of(Engine.POSTGRES, Engine.POSTGRES, 3), Scenario.of(Engine.POSTGRES, Engine.MYSQL, 1));
     }
 
     @ParameterizedTest
@@ -40,7 +41,7 @@ class CrashRecoveryIT {
             for (int kill = 0; kill < scenario.kills(); kill++) {
                 try (EngineProcess engine = testbed.startEngine(
                         testbed.source().port(), testbed.target().port())) {
-                    awaitMoment(testbed, engine, kill % 2 == 0, moments);
+                    awaitMoment(testbed, engine, (kill + scenario.seed()) % 2 == 0, moments);
                     engine.kill();
                     System.out.println("kill " + (kill + 1) + ": " + testbed.progress());
                 }
