@@ -75,9 +75,12 @@ final class TaskAttempt {
     /** Runs; returns why it ended without an error. */
     StopReason run() throws InterruptedException {
         List<TableRoute> routes = routes();
-        check(routes);
-        events.running();
         try (TaskStore store = sink.taskStore()) {
+            if (startMode != StartMode.RELOAD && store.checkpoint().isPresent()) {
+                new ShapeCatchUp(configuration, sink).run(routes);
+            }
+            check(routes);
+            events.running();
             Fence fence = store.acquire();
             applyStartMode(store, fence);
             if (configuration.migrationType().loads() && !load(store, fence, routes)) {

@@ -2,6 +2,7 @@ package dev.millrace.task;
 
 import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
+import dev.millrace.model.ColumnSchema;
 import dev.millrace.model.EngineFamily;
 import dev.millrace.model.Row;
 import dev.millrace.model.TableId;
@@ -31,6 +32,7 @@ final class MemorySink implements Sink {
     private final List<String> ids = new ArrayList<>();
     private final Map<TableId, Map<Chunk, Optional<ChunkDone>>> plans = new LinkedHashMap<>();
     private final List<TableId> created = new ArrayList<>();
+    private final List<String> addedColumns = new ArrayList<>();
     private boolean exists;
     private int completed;
     private long fence;
@@ -44,6 +46,10 @@ final class MemorySink implements Sink {
 
     synchronized @Nullable Checkpoint checkpoint() {
         return checkpoint;
+    }
+
+    List<String> addedColumns() {
+        return addedColumns;
     }
 
     synchronized int completed() {
@@ -99,7 +105,12 @@ final class MemorySink implements Sink {
     }
 
     @Override
-    public void alterTable(TableSchema known, TableSchema wanted) {}
+    public void alterTable(TableSchema known, TableSchema wanted) {
+        addedColumns.addAll(wanted.columns().stream()
+                .map(ColumnSchema::name)
+                .filter(name -> known.ordinal(name).isEmpty())
+                .toList());
+    }
 
     @Override
     public synchronized List<Finding> completeTables(List<TableSchema> wanted) {

@@ -39,6 +39,7 @@ final class MemorySource implements Source {
 
     private final List<Long> ids = new CopyOnWriteArrayList<>();
     private final List<Finding> findings = new CopyOnWriteArrayList<>();
+    private volatile TableSchema table = TABLE;
     private volatile long acknowledged = -1;
     private volatile boolean captureEnded;
     private volatile int readFailures;
@@ -58,6 +59,13 @@ final class MemorySource implements Source {
 
     void insert(long id) {
         ids.add(id);
+    }
+
+    /** Gives the table another column, as an ALTER TABLE would. */
+    void addColumn(String name) {
+        table = table.toBuilder()
+                .column(ColumnSchema.of(name, DataType.of(DataType.Kind.CLOB), "text"))
+                .build();
     }
 
     void finding(Finding finding) {
@@ -85,7 +93,7 @@ final class MemorySource implements Source {
 
     @Override
     public List<TableSchema> tables(Predicate<TableId> wanted) {
-        return wanted.test(TABLE.id()) ? List.of(TABLE) : List.of();
+        return wanted.test(TABLE.id()) ? List.of(table) : List.of();
     }
 
     @Override

@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -197,6 +198,16 @@ class ReplicationTaskTest {
     }
 
     @Test
+    void aColumnAddedWhileTheTaskWasStoppedIsAddedBeforeTheChecks() throws InterruptedException {
+        run(MigrationType.FULL_LOAD_AND_CDC, StartMode.AUTOMATIC, StopCondition.CAUGHT_UP);
+        source.addColumn("late");
+
+        run(MigrationType.FULL_LOAD_AND_CDC, StartMode.AUTOMATIC, StopCondition.LOADED);
+
+        assertThat(sink.addedColumns()).containsExactly("late");
+    }
+
+    @Test
     void aDeletedTaskLeavesNothingToResume() throws InterruptedException {
         fill(0, 5);
         ReplicationTask task = task(MigrationType.FULL_LOAD_AND_CDC, StartMode.AUTOMATIC, StopCondition.CAUGHT_UP);
@@ -311,7 +322,8 @@ class ReplicationTaskTest {
 
         @Override
         public TableRoute route(TableSchema table) {
-            return new TableRoute(table, table, new int[] {0});
+            return new TableRoute(
+                    table, table, IntStream.range(0, table.columnCount()).toArray());
         }
 
         @Override

@@ -14,7 +14,7 @@ public interface TaskStore extends AutoCloseable {
     /** Makes the control tables if missing, and takes the task over from whoever had it before. */
     Fence acquire();
 
-    /** Empty if the task has never begun, or was {@linkplain #reset reset}. */
+    /** Empty if the task has never begun, was {@linkplain #reset reset}, or has no control tables yet. */
     Optional<Checkpoint> checkpoint();
 
     /**

@@ -65,6 +65,10 @@ public final class JdbcTaskStore implements TaskStore {
 
     @Override
     public Optional<Checkpoint> checkpoint() {
+        return exists(ControlTable.TASK) ? readCheckpoint() : Optional.empty();
+    }
+
+    private Optional<Checkpoint> readCheckpoint() {
         return connections.call(doing("read the checkpoint of"), connection -> {
             try (PreparedStatement select = connection.prepareStatement(tables.selectTask())) {
                 select.setString(1, tables.taskName());
