@@ -7,20 +7,18 @@ import dev.millrace.model.TableSchema;
 import dev.millrace.spi.sink.ChangeSet;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 import org.postgresql.PGConnection;
 
-/** What a change writer keeps per connection: tables it knows, with their statements and staging tables. Belongs to one thread. */
+/** What a change writer keeps per connection: tables it knows, with their statements. Belongs to one thread. */
 final class ApplySession {
     private final Connection connection;
     private final PostgresCatalogue catalogue;
     private final CopyStream copy;
     private final Statement statement;
-    private final StagingTables stages;
     private final Map<TableId, BoundTable> tables = new HashMap<>();
 
     ApplySession(Connection connection, PostgresCatalogue catalogue) throws SQLException {
@@ -28,7 +26,6 @@ final class ApplySession {
         this.catalogue = catalogue;
         this.copy = new CopyStream(connection.unwrap(PGConnection.class).getCopyAPI());
         this.statement = connection.createStatement();
-        this.stages = new StagingTables(statement);
     }
 
     int apply(ChangeSet changes) throws SQLException {
@@ -36,14 +33,6 @@ final class ApplySession {
             return 0;
         }
         return bind(changes.table()).apply(changes);
-    }
-
-    void committed() {
-        stages.committed();
-    }
-
-    void rolledBack() {
-        stages.rolledBack();
     }
 
     /** Frees the connection from a COPY that failed in the middle. */
@@ -55,24 +44,12 @@ final class ApplySession {
         return copy;
     }
 
-    StagingTables stages() {
-        return stages;
-    }
-
     PreparedStatement prepare(String sql) throws SQLException {
         return connection.prepareStatement(sql);
     }
 
-    /** Runs a statement that is planned anew each time, for the number of rows that are staged now. */
-    int execute(String sql) throws SQLException {
-        return statement.executeUpdate(sql);
-    }
-
-    long count(String sql) throws SQLException {
-        try (ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        }
+    void execute(String sql) throws SQLException {
+        statement.execute(sql);
     }
 
     boolean hasArbiter(TableBinding binding) throws SQLException {

@@ -6,7 +6,9 @@ import dev.millrace.sink.postgres.ApplySql.Assignment;
 import dev.millrace.spi.sink.ChangeSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Changed or deleted rows of a table without a key, told by all values that the log carried: one row per image, even if several look the
@@ -16,9 +18,11 @@ final class ImageShape implements ChangeShape {
     private final ApplySession session;
     private final TableBinding binding;
     private final int[] image;
+    private final int[] values;
     private final List<Assignment> set = new ArrayList<>();
     private final List<Integer> unsettable = new ArrayList<>();
-    private final StagedRows staged;
+    private final RowArrays arrays;
+    private final Map<List<Integer>, RowStatement> statements = new HashMap<>();
 
     /**
      * Works on rows with these columns.
@@ -30,6 +34,7 @@ final class ImageShape implements ChangeShape {
         this.session = session;
         this.binding = binding;
         this.image = image;
+        this.values = values;
         for (int place = 0; place < values.length; place++) {
             if (binding.isIdentityAlways(values[place])) {
                 unsettable.add(values[place]);
@@ -37,36 +42,41 @@ final class ImageShape implements ChangeShape {
                 set.add(new Assignment(binding.wanted().column(values[place]).name(), place));
             }
         }
-        staged = new StagedRows(session, binding, image, values);
+        arrays = new RowArrays(binding, image, values);
     }
 
     @Override
     public int apply(ChangeSet changes) throws SQLException {
         requireUnchanged(changes);
-        staged.fill(changes.identities(), changes.rows());
-        List<String> names = binding.names(image);
         List<Integer> joined = joined(changes.identities());
-        return session.execute(
-                changes.kind() == ChangeSet.Kind.DELETE
-                        ? ApplySql.deleteImages(staged.name(), binding.id(), names, joined)
-                        : ApplySql.updateImages(staged.name(), binding.id(), set, names, joined));
+        RowStatement statement = statements.computeIfAbsent(joined, this::statement);
+        return arrays.execute(statement, changes.identities(), changes.rows());
     }
 
     @Override
     public void close() throws SQLException {
-        staged.close();
+        for (RowStatement statement : statements.values()) {
+            statement.close();
+        }
+    }
+
+    private RowStatement statement(List<Integer> joined) {
+        ImageSql sql = new ImageSql(binding, image, arrays.source(), joined);
+        return new RowStatement(session, values.length == 0 ? sql.delete() : sql.update(set));
     }
 
     private void requireUnchanged(ChangeSet changes) {
         for (int column : unsettable) {
             for (int i = 0; i < changes.rows().size(); i++) {
                 if (!changes.rows().get(i).sameValue(changes.identities().get(i), column)) {
-                    throw binding.identityRefusal(column);
+                    throw binding.identityRefusal(
+                            binding.wanted().column(column).name());
                 }
             }
         }
     }
 
+    /** Places in the image of columns by which rows can be found fast: with an equality, and without a NULL in this set. */
     private List<Integer> joined(List<Row> identities) {
         List<Integer> places = new ArrayList<>();
         for (int place = 0; place < image.length; place++) {

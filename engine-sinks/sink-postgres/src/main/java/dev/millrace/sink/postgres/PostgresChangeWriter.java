@@ -42,16 +42,12 @@ final class PostgresChangeWriter implements ChangeWriter {
     @Override
     public void commit(Checkpoint checkpoint) {
         transaction.commit(checkpoint);
-        if (session != null) {
-            session.committed();
-        }
     }
 
     @Override
     public void rollback() {
         if (session != null) {
             cancelCopy(session);
-            session.rolledBack();
         }
         transaction.rollback();
     }

@@ -119,8 +119,7 @@ final class TableBinding {
     }
 
     /** The failure of an update that means to change such a column. */
-    ReplicationException identityRefusal(int ordinal) {
-        String column = wanted.column(ordinal).name();
+    ReplicationException identityRefusal(String column) {
         return new ReplicationException(
                 ErrorCode.TARGET_VALUE_REFUSED,
                 "column " + column + " of table " + id()

@@ -1,4 +1,4 @@
-/** The PostgreSQL sink: COPY for what is new, staging tables and set-based statements for what changes, one commit for all of it. */
+/** The PostgreSQL sink: COPY for what is new, one statement per set for what changes, one commit for all of it. */
 @NullMarked
 package dev.millrace.sink.postgres;
 

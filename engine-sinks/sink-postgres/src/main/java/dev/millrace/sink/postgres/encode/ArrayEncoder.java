@@ -1,5 +1,7 @@
 package dev.millrace.sink.postgres.encode;
 
+import dev.millrace.error.ErrorCode;
+import dev.millrace.error.ReplicationException;
 import dev.millrace.model.ByteBuilder;
 import dev.millrace.model.ColumnSchema;
 import dev.millrace.model.Row;
@@ -19,7 +21,11 @@ public final class ArrayEncoder {
         this.form = ValueForm.of(schema);
     }
 
-    /** Appends the array of the column's values; NULL and absent values become {@code NULL}. */
+    public String columnName() {
+        return schema.name();
+    }
+
+    /** Appends the array of the column's values; NULL becomes {@code NULL}, and the column is in every row. */
     public void append(List<Row> rows, ByteBuilder out) {
         out.append('{');
         for (int i = 0; i < rows.size(); i++) {
@@ -29,12 +35,22 @@ public final class ArrayEncoder {
             Row row = rows.get(i);
             int length = row.length(column);
             if (length < 0) {
+                requirePresent(row);
                 out.append("NULL");
             } else {
                 appendElement(row.data(), row.offset(column), length, out);
             }
         }
         out.append('}');
+    }
+
+    /** An absent value must not become NULL (law 4). */
+    private void requirePresent(Row row) {
+        if (!row.isPresent(column)) {
+            throw new ReplicationException(
+                    ErrorCode.INTERNAL,
+                    "a row has no value for column " + schema.name() + ", which others of its set have");
+        }
     }
 
     private void appendElement(byte[] data, int offset, int length, ByteBuilder out) {

@@ -1,5 +1,7 @@
 package dev.millrace.sink.postgres.encode;
 
+import dev.millrace.error.ErrorCode;
+import dev.millrace.error.ReplicationException;
 import dev.millrace.model.ByteBuilder;
 import dev.millrace.model.Row;
 import dev.millrace.model.TableSchema;
@@ -17,6 +19,7 @@ public final class CopyEncoder {
     private final int[] columns;
     private final ValueForm[] forms;
     private final WireForm[] wires;
+    private final String[] names;
     private ByteBuilder scratch = new ByteBuilder();
 
     /**
@@ -28,18 +31,21 @@ public final class CopyEncoder {
         this.columns = columns.clone();
         this.forms = new ValueForm[columns.length];
         this.wires = new WireForm[columns.length];
+        this.names = new String[columns.length];
         for (int i = 0; i < columns.length; i++) {
             forms[i] = ValueForm.of(layout.column(columns[i]));
             wires[i] = layout.column(columns[i]).wire();
+            names[i] = layout.column(columns[i]).name();
         }
     }
 
-    /** Appends the row's fields, each with a tab behind it. An absent value is written as NULL. */
+    /** Appends the row's fields, each with a tab behind it; each must be present. */
     public void appendFields(Row row, ByteBuilder out) {
         byte[] data = row.data();
         for (int i = 0; i < columns.length; i++) {
             int length = row.length(columns[i]);
             if (length < 0) {
+                requirePresent(row, i);
                 out.append('\\').append('N');
             } else {
                 appendValue(i, data, row.offset(columns[i]), length, out);
@@ -55,6 +61,15 @@ public final class CopyEncoder {
             out.array()[size - 1] = '\n';
         } else {
             out.append('\n');
+        }
+    }
+
+    /** An absent value must not become NULL (law 4). */
+    private void requirePresent(Row row, int field) {
+        if (!row.isPresent(columns[field])) {
+            throw new ReplicationException(
+                    ErrorCode.INTERNAL,
+                    "a row has no value for column " + names[field] + ", which others of its set have");
         }
     }
 
