@@ -2,6 +2,7 @@ package dev.millrace.sink.postgres;
 
 import dev.millrace.model.TableId;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -70,8 +71,12 @@ final class ApplySql {
     }
 
     static String delete(TableId table, RowSource rows, List<String> key) {
-        return "DELETE FROM " + PostgresDialect.quoted(table) + " AS t USING " + rows.from() + " WHERE "
-                + sameKey(rows, key);
+        Optional<String> keyArray = rows.keyArray();
+        if (keyArray.isPresent()) {
+            return deleteAll(table) + " AS t WHERE t." + PostgresDialect.quoted(key.get(0)) + " = ANY ("
+                    + keyArray.get() + ")";
+        }
+        return deleteAll(table) + " AS t USING " + rows.from() + " WHERE " + sameKey(rows, key);
     }
 
     static String deleteAll(TableId table) {

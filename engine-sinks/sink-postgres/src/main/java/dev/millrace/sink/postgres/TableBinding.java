@@ -4,12 +4,10 @@ import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
 import dev.millrace.model.ColumnSchema;
 import dev.millrace.model.ColumnSchema.Fill;
-import dev.millrace.model.EngineFamily;
 import dev.millrace.model.KeySchema;
 import dev.millrace.model.Row;
 import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -37,24 +35,15 @@ final class TableBinding {
     /**
      * Lays the two tables side by side. Columns that the target generates itself are not written.
      *
-     * @throws ReplicationException {@code TARGET_TABLE_MISMATCH} if the target lacks a column
+     * @throws ReplicationException {@code TARGET_TABLE_MISMATCH} if the target lacks a column, {@code TYPE_NOT_REPRESENTABLE} if it
+     *     would change values in silence
      */
     static TableBinding of(TableSchema wanted, TableSchema target) {
+        Mismatch.requireNone(wanted, target);
         boolean[] writable = new boolean[wanted.columnCount()];
-        List<ColumnSchema> missing = new ArrayList<>();
         for (int i = 0; i < writable.length; i++) {
-            ColumnSchema column = wanted.column(i);
-            int place = target.ordinal(column.name()).orElse(-1);
-            if (place >= 0) {
-                writable[i] = target.column(place).fill() != Fill.GENERATED;
-            } else if (column.fill() != Fill.GENERATED || wanted.family() != EngineFamily.POSTGRES) {
-                missing.add(column);
-            }
-        }
-        if (!missing.isEmpty()) {
-            throw new ReplicationException(
-                    ErrorCode.TARGET_TABLE_MISMATCH,
-                    Mismatch.problem(wanted, missing) + "; " + Mismatch.remedy(wanted, missing));
+            int place = target.ordinal(wanted.column(i).name()).orElse(-1);
+            writable[i] = place >= 0 && target.column(place).fill() != Fill.GENERATED;
         }
         return new TableBinding(wanted, target, writable);
     }

@@ -3,7 +3,6 @@ package dev.millrace.sink.postgres;
 import dev.millrace.error.ErrorCode;
 import dev.millrace.model.ColumnSchema;
 import dev.millrace.model.ColumnSchema.Fill;
-import dev.millrace.model.EngineFamily;
 import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
 import dev.millrace.sink.jdbc.TargetConnections;
@@ -28,8 +27,9 @@ final class TargetCheck {
                    quote_ident(current_user)""";
 
     private static final String SCHEMA = """
-            SELECT to_regnamespace(?) IS NOT NULL,
-                   coalesce(has_schema_privilege(to_regnamespace(?), 'CREATE, USAGE'), false)""";
+            SELECT n IS NOT NULL,
+                   coalesce(has_schema_privilege(n, 'CREATE') AND has_schema_privilege(n, 'USAGE'), false)
+            FROM to_regnamespace(?) AS n""";
 
     private static final String TABLE_GRANTS = """
             SELECT p
@@ -115,7 +115,6 @@ final class TargetCheck {
         boolean[] state = connections.call("can't check schema " + schema, connection -> {
             try (PreparedStatement query = connection.prepareStatement(SCHEMA)) {
                 query.setString(1, quoted);
-                query.setString(2, quoted);
                 try (ResultSet row = query.executeQuery()) {
                     row.next();
                     return new boolean[] {row.getBoolean(1), row.getBoolean(2)};
@@ -169,20 +168,11 @@ final class TargetCheck {
     }
 
     private void checkColumns(TableSchema wanted, TableSchema target) {
-        List<ColumnSchema> missing = wanted.columns().stream()
-                .filter(column -> target.ordinal(column.name()).isEmpty())
-                .filter(column -> column.fill() != Fill.GENERATED || wanted.family() != EngineFamily.POSTGRES)
-                .toList();
-        if (!missing.isEmpty()) {
-            findings.add(Finding.blocking(
-                    ErrorCode.TARGET_TABLE_MISMATCH,
-                    Mismatch.problem(wanted, missing),
-                    Mismatch.remedy(wanted, missing)));
-        }
+        findings.addAll(Mismatch.findings(wanted, target));
         for (ColumnSchema column : target.columns()) {
             boolean mustBeGiven = !column.nullable() && column.fill() == Fill.DEFAULT && column.expression() == null;
             if (mustBeGiven && wanted.ordinal(column.name()).isEmpty()) {
-                findings.add(Finding.blocking(
+                findings.add(Finding.warning(
                         ErrorCode.TARGET_TABLE_MISMATCH,
                         "target table " + wanted.id() + " has column " + column.name()
                                 + ", which must have a value, but the source has no such column",

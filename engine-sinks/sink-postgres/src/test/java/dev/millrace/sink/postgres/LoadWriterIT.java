@@ -31,6 +31,7 @@ import static dev.millrace.sink.postgres.Target.required;
 import static dev.millrace.sink.postgres.Target.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 /** Chunks, the task's memory of them, and who may write. */
 @ParameterizedClass(name = "PostgreSQL {0}")
@@ -247,19 +248,25 @@ class LoadWriterIT {
     @Test
     void nothingIsLeftBehindByAWriterThatDied() {
         ChangeWriter apply = sink.openChangeWriter(fence);
+        LoadWriter load = sink.openLoadWriter(ITEMS, fence);
         List<Row> rows = new ArrayList<>();
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 20_000; i++) {
             rows.add(row("" + i, "n" + i));
         }
         apply.apply(insert(ITEMS, rows.toArray(Row[]::new)));
         apply.apply(Target.update(ITEMS, rows, rows));
+        load.write(List.of(row("-1", "x")));
         sink.close();
         assertCode(() -> apply.commit(checkpoint("0/9")), ErrorCode.TARGET_CONNECTION_LOST);
+        assertCode(() -> load.commit(SOURCE, 0, DONE), ErrorCode.TARGET_CONNECTION_LOST);
         apply.close();
-        org.awaitility.Awaitility.await()
-                .until(() -> target.rows("SELECT relname FROM pg_class WHERE relname LIKE 'millrace_stage%'")
-                        .isEmpty());
+        load.close();
+        await().until(() -> target.rows("SELECT pid FROM pg_stat_activity"
+                        + " WHERE datname = current_database() AND application_name LIKE 'millrace/%'")
+                .isEmpty());
         assertThat(target.rows("SELECT id FROM app.items")).isEmpty();
+        assertThat(target.rows("SELECT relname FROM pg_class WHERE relpersistence = 't'"))
+                .isEmpty();
     }
 
     private static void assertCode(Runnable work, ErrorCode code) {

@@ -1,0 +1,57 @@
+package dev.millrace.sink.postgres;
+
+import dev.millrace.model.ColumnSchema;
+import dev.millrace.model.DataType;
+import dev.millrace.model.DataType.Kind;
+
+/**
+ * Whether a column that is already there can take every value as it is. PostgreSQL refuses most of what does not fit, row by row; what it
+ * would round or cut without a word is refused here, before the first row (law 5).
+ */
+final class ColumnFit {
+    private static final int EXACT_DIGITS_OF_REAL8 = 15;
+    private static final int EXACT_DIGITS_OF_REAL4 = 6;
+
+    private ColumnFit() {}
+
+    /** Whether the target changes some values of the column in silence. */
+    static boolean losesValues(ColumnSchema wanted, ColumnSchema target) {
+        DataType from = wanted.type();
+        DataType to = target.type();
+        return switch (to.kind()) {
+            case NUMERIC -> to.precision() > 0 && isRounded(from, to.scale());
+            case REAL4 -> from.kind() == Kind.REAL8 || digits(from) > EXACT_DIGITS_OF_REAL4;
+            case REAL8 -> digits(from) > EXACT_DIGITS_OF_REAL8;
+            case TIME, TIME_TZ, DATETIME, TIMESTAMP_TZ ->
+                isTimeOfDay(from.kind()) && (from.scale() > to.scale() || isTime(to.kind()) && !isTime(from.kind()));
+            case DATE -> isTimeOfDay(from.kind());
+            default -> false;
+        };
+    }
+
+    private static boolean isRounded(DataType from, int scale) {
+        return switch (from.kind()) {
+            case NUMERIC -> from.precision() == 0 || from.scale() > scale;
+            case REAL4, REAL8 -> true;
+            default -> false;
+        };
+    }
+
+    /** How many decimal digits a value may have; 0 if it is no exact number. */
+    private static int digits(DataType type) {
+        return switch (type.kind()) {
+            case INT4, UINT4 -> 10;
+            case INT8, UINT8 -> 20;
+            case NUMERIC -> type.precision() == 0 ? Integer.MAX_VALUE : type.precision();
+            default -> 0;
+        };
+    }
+
+    private static boolean isTimeOfDay(Kind kind) {
+        return isTime(kind) || kind == Kind.DATETIME || kind == Kind.TIMESTAMP_TZ;
+    }
+
+    private static boolean isTime(Kind kind) {
+        return kind == Kind.TIME || kind == Kind.TIME_TZ;
+    }
+}

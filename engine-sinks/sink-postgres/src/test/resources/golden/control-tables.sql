@@ -1,0 +1,39 @@
+DO $millrace$ BEGIN IF to_regnamespace('"my""dms"') IS NULL THEN CREATE SCHEMA "my""dms"; END IF; END $millrace$;
+
+CREATE TABLE IF NOT EXISTS "my""dms"."millrace_task" (
+    "task" varchar(255) PRIMARY KEY,
+    "fence" bigint NOT NULL,
+    "checkpoint" text,
+    "commit_time" bigint);
+
+DO $millrace$ BEGIN IF to_regnamespace('"my""dms"') IS NULL THEN CREATE SCHEMA "my""dms"; END IF; END $millrace$;
+
+CREATE TABLE IF NOT EXISTS "my""dms"."millrace_load_chunk" (
+    "task" varchar(255) NOT NULL,
+    "source_schema" varchar(128) NOT NULL,
+    "source_table" varchar(128) NOT NULL,
+    "chunk" integer NOT NULL,
+    "bounds" text NOT NULL,
+    "estimated_rows" bigint NOT NULL,
+    "chunk_name" text NOT NULL,
+    "row_count" bigint,
+    "low_position" text,
+    "high_position" text,
+    PRIMARY KEY ("task", "source_schema", "source_table", "chunk"));
+
+DO $millrace$ BEGIN IF to_regnamespace('"my""dms"') IS NULL THEN CREATE SCHEMA "my""dms"; END IF; END $millrace$;
+
+CREATE TABLE IF NOT EXISTS "my""dms"."awsdms_txn_state" (
+    "SERVER_NAME" varchar(128) NOT NULL,
+    "TASK_NAME" varchar(128) NOT NULL,
+    "STATE_TIME" timestamp NOT NULL,
+    "CHECKPOINT" varchar(1024) NOT NULL);
+
+CREATE UNIQUE INDEX IF NOT EXISTS "awsdms_txn_state_task_recovery_index"
+    ON "my""dms"."awsdms_txn_state" ("SERVER_NAME", "TASK_NAME");
+
+WITH moved AS (UPDATE "my""dms"."millrace_task" SET "checkpoint" = ?, "commit_time" = ? WHERE "task" = ? AND "fence" = ? RETURNING 1) SELECT 1 / count(*) FROM moved; UPDATE "my""dms"."awsdms_txn_state" SET "STATE_TIME" = ?, "CHECKPOINT" = ? WHERE "SERVER_NAME" = ? AND "TASK_NAME" = ?; COMMIT;
+
+SELECT 1 FROM "my""dms"."millrace_task" WHERE "task" = ? AND "fence" = ? FOR SHARE;
+
+UPDATE "my""dms"."millrace_load_chunk" SET "row_count" = ?, "low_position" = ?, "high_position" = ? WHERE "task" = ? AND "source_schema" = ? AND "source_table" = ? AND "chunk" = ? AND "row_count" IS NULL;
