@@ -13,6 +13,7 @@ import dev.millrace.model.SourcePosition;
 import dev.millrace.spi.sink.ChangeWriter;
 import dev.millrace.spi.sink.Checkpoint;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
@@ -46,6 +47,7 @@ final class ChangeApplier {
     private final DdlPolicy ddl;
     private final int batchRows;
     private final long batchBytes;
+    private final Duration batchAge;
     private final Clock clock;
     private final Consumer<SourcePosition> acknowledge;
     private final ApplyProgress progress;
@@ -77,6 +79,7 @@ final class ChangeApplier {
         this.ddl = ddl;
         this.batchRows = settings.batchRows() > 0 ? settings.batchRows() : DEFAULT_BATCH_ROWS;
         this.batchBytes = settings.batchBytes();
+        this.batchAge = settings.batchAge();
         this.clock = clock;
         this.acknowledge = acknowledge;
         this.progress = progress;
@@ -145,7 +148,7 @@ final class ChangeApplier {
         pending.close(commit.position(), commit.commitTime());
         whole.absorb(open);
         progress.read(commit.position(), commit.commitTime());
-        if (partApplied || isFull()) {
+        if (partApplied || isFull() || isOld()) {
             applyWhole();
         }
     }
@@ -218,6 +221,12 @@ final class ChangeApplier {
 
     private boolean isFull() {
         return pending.size() >= batchRows || pending.bytes() >= batchBytes;
+    }
+
+    /** On a stream that never pauses, changes would otherwise wait until a batch is full. */
+    private boolean isOld() {
+        Instant since = oldest;
+        return since != null && since.plus(batchAge).isBefore(clock.instant());
     }
 
     private void makeRoom() {

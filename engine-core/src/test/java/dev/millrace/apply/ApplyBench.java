@@ -46,7 +46,7 @@ final class ApplyBench {
                 targetTables,
                 writer,
                 (known, wanted) -> {},
-                new ApplySettings(CommitMode.ORDERED, batchRows, 1 << 20, Duration.ZERO),
+                new ApplySettings(CommitMode.ORDERED, batchRows, 1 << 20, Duration.ofHours(1)),
                 DdlPolicy.DEFAULT,
                 Clock.systemUTC(),
                 acknowledged::add,
