@@ -39,19 +39,21 @@ final class PostgresSource implements Source {
     private final CatalogReader catalog;
     private final CaptureNames names;
     private final CaptureSetup capture;
-    private final String taskName;
+    private final ReaderOpening opening;
     private final Set<Snapshot> snapshots = ConcurrentHashMap.newKeySet();
     private final Set<ChangeReader> readers = ConcurrentHashMap.newKeySet();
 
     private PostgresSource(Endpoint endpoint, TaskContext context, PostgresConnections connections) {
         this.connections = connections;
-        this.taskName = context.taskName();
+        String taskName = context.taskName();
         this.session = new ServerSession(connections, "catalogue");
         this.positionSession = new ServerSession(connections, "position");
         this.names = CaptureNames.of(taskName, endpoint.settings());
         this.capture = new CaptureSetup(connections, names);
         int version = session.call("read the server's version", (connection, server) -> server.version());
         this.catalog = new CatalogReader(new TypeRegistry(endpoint.settings().flag("TrimSpaceInChar", true)), version);
+        this.opening = new ReaderOpening(
+                connections, catalog, names.slot(), capture.publication(), taskName, endpoint.settings());
     }
 
     static PostgresSource open(Endpoint endpoint, TaskContext context) {
@@ -103,8 +105,6 @@ final class PostgresSource implements Source {
 
     @Override
     public ChangeReader openReader(SourcePosition from, List<TableSchema> tables) {
-        ReaderOpening opening =
-                new ReaderOpening(connections, catalog, capture.slotName(), capture.publication(), taskName);
         return session.call("open the log", (connection, server) -> {
             ChangeReader reader = opening.open(connection, server, (LogSequenceNumber) from, tables);
             readers.add(reader);

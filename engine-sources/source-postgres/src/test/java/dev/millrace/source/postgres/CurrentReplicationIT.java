@@ -1,8 +1,10 @@
 package dev.millrace.source.postgres;
 
-/** The contract on the current version. */
+import java.util.Map;
+
+/** The contract on the current version, streaming. */
 final class CurrentReplicationIT extends ReplicationContract {
     CurrentReplicationIT() {
-        super(CURRENT);
+        super(CURRENT, Map.of());
     }
 }

@@ -1,8 +1,10 @@
 package dev.millrace.source.postgres;
 
-/** The contract on the oldest tried version. */
+import java.util.Map;
+
+/** The contract on an older version, streaming. */
 final class OlderReplicationIT extends ReplicationContract {
     OlderReplicationIT() {
-        super(OLDER);
+        super(OLDER, Map.of());
     }
 }

@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,8 +31,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What snapshot and changes together must give, whatever the version. */
 abstract class ReplicationContract extends PostgresContract {
 
-    ReplicationContract(int majorVersion) {
+    private final Map<String, String> settings;
+
+    ReplicationContract(int majorVersion, Map<String, String> settings) {
         super(majorVersion);
+        this.settings = settings;
     }
 
     @Test
@@ -47,7 +51,7 @@ abstract class ReplicationContract extends PostgresContract {
                 "search_path = 'public'")) {
             database.execute("ALTER DATABASE " + database.name() + " SET " + setting);
         }
-        try (Source source = database.source("types")) {
+        try (Source source = database.source("types", settings)) {
             TableSchema table = TestDatabase.table(source, "every_type");
             List<Row> loaded;
             SourcePosition start;
@@ -102,7 +106,7 @@ abstract class ReplicationContract extends PostgresContract {
             writers.add(threads.submit(() -> writeAtRandom(random, stop)));
         }
         Replica replica = new Replica();
-        try (Source source = database.source("Hand Over")) {
+        try (Source source = database.source("Hand Over", settings)) {
             List<TableSchema> tables = source.tables(id -> !id.table().contains("_"));
             assertThat(tables).hasSize(3);
             SourcePosition start;
@@ -174,7 +178,7 @@ abstract class ReplicationContract extends PostgresContract {
     @Test
     void restartAtAnyAcknowledgedPositionNeitherLosesNorRepeats() {
         database.execute("CREATE TABLE t (id int PRIMARY KEY)");
-        try (Source source = database.source("restart")) {
+        try (Source source = database.source("restart", settings)) {
             List<TableSchema> tables = List.of(TestDatabase.table(source, "t"));
             SourcePosition from = source.beginCapture(tables, new CaptureStart.Now());
             for (int i = 0; i < 40; i++) {
@@ -213,7 +217,7 @@ abstract class ReplicationContract extends PostgresContract {
     @Test
     void aBeginIsCoveredByThePositionsThatCoverItsCommit() {
         database.execute("CREATE TABLE t (id int PRIMARY KEY)");
-        try (Source source = database.source("begin")) {
+        try (Source source = database.source("begin", settings)) {
             List<TableSchema> tables = List.of(TestDatabase.table(source, "t"));
             SourcePosition before = source.beginCapture(tables, new CaptureStart.Now());
             database.execute("INSERT INTO t VALUES (1)");

@@ -10,17 +10,26 @@ import java.sql.SQLException;
 interface LogChannel extends AutoCloseable {
 
     /**
-     * Decodes what the server has ready, as far as it makes a batch, waiting at most a few milliseconds.
+     * Decodes what the server has ready, as far as it makes a batch.
      *
+     * @param upToCommit whether to stop behind the next transaction
      * @return whether anything came, be it only a sign of life
      */
-    boolean read(EventBuffer into) throws SQLException;
+    boolean read(EventBuffer into, boolean upToCommit) throws SQLException;
 
-    /** Whether all of the log up to {@link #reached()} was read and more can only come behind it. */
+    /** Up to where everything that is in the log was read. */
     long reached();
 
-    /** Tells the server how far the engine has got, and that we are alive. */
-    void report(long acknowledged) throws SQLException;
+    /** Whether another way should be taken from {@link #reached()} on. */
+    boolean isExhausted();
+
+    /**
+     * Tells the server how far the engine has got, and that we are alive.
+     *
+     * @param acknowledged 0 if nothing was acknowledged yet
+     * @param atOnce whether the server must know when this returns, even if it takes a while
+     */
+    void report(long acknowledged, boolean atOnce) throws SQLException;
 
     /** Ends the connection at once. */
     void abort();

@@ -39,7 +39,6 @@ final class PostgresChangeReader implements ChangeReader {
     private final LogChannel channel;
     private final PgOutputDecoder decoder;
     private final ServerIdentity server;
-    private final Runnable afterClose;
     private final ScheduledExecutorService reporter;
     private final EventBuffer events = new EventBuffer();
     private final AtomicLong acknowledged = new AtomicLong();
@@ -50,18 +49,15 @@ final class PostgresChangeReader implements ChangeReader {
     private long reported;
     private long reportedAt;
 
-    /** @param afterClose makes sure that the server has let go of the slot */
     PostgresChangeReader(
             LogChannel channel,
             PgOutputDecoder decoder,
             LogSequenceNumber from,
             ServerIdentity server,
-            String taskName,
-            Runnable afterClose) {
+            String taskName) {
         this.channel = channel;
         this.decoder = decoder;
         this.server = server;
-        this.afterClose = afterClose;
         this.announced = from.value();
         this.heartbeatAt = System.nanoTime() - HEARTBEAT_INTERVAL.toNanos();
         this.reportedAt = System.nanoTime();
@@ -104,7 +100,7 @@ final class PostgresChangeReader implements ChangeReader {
     private Step step() {
         lock.lock();
         try {
-            boolean anything = channel.read(events);
+            boolean anything = channel.read(events, false);
             reportIfDue();
             if (!events.isEmpty()) {
                 announced = Math.max(announced, decoder.reached());
@@ -112,7 +108,10 @@ final class PostgresChangeReader implements ChangeReader {
             }
             return new Step(heartbeatIsDue() ? heartbeat() : null, anything);
         } catch (SQLException failure) {
-            throw failed(failure);
+            if (closed) {
+                return new Step(null, false);
+            }
+            throw SourceErrors.classify(failure, "read the log behind " + LogSequenceNumber.text(announced));
         } finally {
             lock.unlock();
         }
@@ -124,13 +123,6 @@ final class PostgresChangeReader implements ChangeReader {
         if (Thread.currentThread().isInterrupted()) {
             throw new ReplicationException(ErrorCode.SOURCE_CONNECTION_LOST, "reading the log was interrupted");
         }
-    }
-
-    private ReplicationException failed(SQLException failure) {
-        String doing = "read the log behind " + LogSequenceNumber.text(announced);
-        return closed
-                ? new ReplicationException(ErrorCode.SOURCE_CONNECTION_LOST, "the reader was closed", failure)
-                : SourceErrors.classify(failure, doing);
     }
 
     private boolean heartbeatIsDue() {
@@ -156,7 +148,7 @@ final class PostgresChangeReader implements ChangeReader {
         long position = acknowledged.get();
         boolean news = position != reported && now - reportedAt >= REPORT_INTERVAL.toNanos();
         if (news || now - reportedAt >= SIGN_OF_LIFE_INTERVAL.toNanos()) {
-            channel.report(position);
+            channel.report(position, false);
             reported = position;
             reportedAt = now;
         }
@@ -188,7 +180,7 @@ final class PostgresChangeReader implements ChangeReader {
         boolean alone = enter();
         try {
             if (alone) {
-                channel.report(acknowledged.get());
+                channel.report(acknowledged.get(), true);
             }
         } catch (SQLException failure) {
             channel.abort();
@@ -198,7 +190,6 @@ final class PostgresChangeReader implements ChangeReader {
             }
             channel.close();
             reporter.shutdownNow();
-            afterClose.run();
         }
     }
 

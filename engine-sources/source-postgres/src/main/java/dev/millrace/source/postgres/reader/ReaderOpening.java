@@ -6,7 +6,6 @@ import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
 import dev.millrace.source.postgres.capture.Publication;
 import dev.millrace.source.postgres.capture.ReplicationSlot;
-import dev.millrace.source.postgres.capture.SlotRelease;
 import dev.millrace.source.postgres.catalog.CatalogReader;
 import dev.millrace.source.postgres.catalog.CatalogTable;
 import dev.millrace.source.postgres.connection.PostgresConnections;
@@ -16,6 +15,7 @@ import dev.millrace.source.postgres.decoding.PgOutputDecoder;
 import dev.millrace.source.postgres.decoding.TrackedTables;
 import dev.millrace.source.postgres.position.LogSequenceNumber;
 import dev.millrace.source.postgres.position.Timelines;
+import dev.millrace.spi.EndpointSettings;
 import dev.millrace.spi.source.ChangeReader;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -32,18 +32,21 @@ public final class ReaderOpening {
     private final String slotName;
     private final Publication publication;
     private final String taskName;
+    private final ReadPolicy policy;
 
     public ReaderOpening(
             PostgresConnections connections,
             CatalogReader catalog,
             String slotName,
             Publication publication,
-            String taskName) {
+            String taskName,
+            EndpointSettings settings) {
         this.connections = connections;
         this.catalog = catalog;
         this.slotName = slotName;
         this.publication = publication;
         this.taskName = taskName;
+        this.policy = ReadPolicy.of(settings);
     }
 
     public ChangeReader open(
@@ -56,9 +59,10 @@ public final class ReaderOpening {
         List<CatalogTable> current = catalog.read(connection, wanted::contains);
         TrackedTables tracked = new TrackedTables(tables, current, new CatalogLookup(connections, catalog));
         PgOutputDecoder decoder = new PgOutputDecoder(tracked, from, server.identity());
-        SlotRelease release = new SlotRelease(connections, slotName);
-        LogChannel channel = ReplicationStream.open(connections, slotName, publication.name(), from, decoder);
-        return new PostgresChangeReader(channel, decoder, from, server.identity(), taskName, release::await);
+        ReadPolicy chosen = server.standby() ? policy.streamOnly() : policy;
+        LogChannel channel =
+                new AdaptiveChannel(connections, slotName, publication.name(), decoder, chosen, from.value());
+        return new PostgresChangeReader(channel, decoder, from, server.identity(), taskName);
     }
 
     private void requireReadable(Connection connection, LogSequenceNumber from) throws SQLException {

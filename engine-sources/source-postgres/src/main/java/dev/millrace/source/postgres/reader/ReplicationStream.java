@@ -45,11 +45,7 @@ final class ReplicationStream implements LogChannel {
 
     /** @param from where the server starts to send; what it decodes before is not sent */
     static ReplicationStream open(
-            PostgresConnections connections,
-            String slot,
-            String publication,
-            LogSequenceNumber from,
-            PgOutputDecoder decoder)
+            PostgresConnections connections, String slot, String publication, long from, PgOutputDecoder decoder)
             throws SQLException {
         Connection connection = connections.openReplication("reader");
         try {
@@ -62,13 +58,13 @@ final class ReplicationStream implements LogChannel {
         }
     }
 
-    static String command(String slot, String publication, LogSequenceNumber from) {
-        return "START_REPLICATION SLOT " + Sql.name(slot) + " LOGICAL " + from.text()
+    static String command(String slot, String publication, long from) {
+        return "START_REPLICATION SLOT " + Sql.name(slot) + " LOGICAL " + LogSequenceNumber.text(from)
                 + " (proto_version '1', publication_names " + Sql.literal(Sql.name(publication)) + ")";
     }
 
     @Override
-    public boolean read(EventBuffer into) throws SQLException {
+    public boolean read(EventBuffer into, boolean upToCommit) throws SQLException {
         boolean any = false;
         while (into.size() < BATCH_EVENTS && into.byteSize() < BATCH_BYTES) {
             byte[] message = copy.readFromCopy(false);
@@ -78,12 +74,15 @@ final class ReplicationStream implements LogChannel {
             }
             any = true;
             receive(message, into);
+            if (upToCommit && !decoder.inTransaction()) {
+                break;
+            }
         }
         if (any) {
             silentSince = System.nanoTime();
         }
         if (replyWanted) {
-            report(acknowledged);
+            send(acknowledged, false);
         }
         return any;
     }
@@ -130,7 +129,12 @@ final class ReplicationStream implements LogChannel {
     }
 
     @Override
-    public void report(long newlyAcknowledged) throws SQLException {
+    public boolean isExhausted() {
+        return false;
+    }
+
+    @Override
+    public void report(long newlyAcknowledged, boolean atOnce) throws SQLException {
         acknowledged = newlyAcknowledged;
         send(newlyAcknowledged, false);
     }

@@ -1,0 +1,65 @@
+package dev.millrace.source.postgres.reader;
+
+import dev.millrace.spi.EndpointSettings;
+
+/**
+ * When to read the log through SQL functions instead of the replication stream. The functions decode a stretch of log in one
+ * call and send it as a bulk, several times faster than the stream, which costs the server a system call per change; but a call
+ * keeps what it decoded in a temporary file on the server, and it reads again from the slot's restart point, which stays before the
+ * oldest open transaction.
+ *
+ * @param farBehindBytes how much log must wait for the functions to be used; negative for never ({@code EngineSettings}
+ *     {@code BulkReadMegabytes}, default 64)
+ * @param longestCallBytes how much log one call may read, which bounds the size of a transaction that is read by functions
+ *     ({@code BulkReadLimitMegabytes}, default 1024)
+ */
+record ReadPolicy(long farBehindBytes, long longestCallBytes) {
+    private static final long MEGABYTE = 1 << 20;
+    private static final long NEAR_BYTES = 16 * MEGABYTE;
+    private static final long SHORTEST_STRETCH = 64 * MEGABYTE;
+    private static final long LONGEST_STRETCH = 256 * MEGABYTE;
+    private static final long FEWEST_CHANGES = 200_000;
+    private static final long MOST_CHANGES = 1_000_000;
+    private static final long REREAD_BYTES_PER_CHANGE = 250;
+
+    static ReadPolicy of(EndpointSettings settings) {
+        return new ReadPolicy(
+                settings.number("BulkReadMegabytes", 64, -1, 1_000_000) * MEGABYTE,
+                settings.number("BulkReadLimitMegabytes", 1024, 1, 1_000_000) * MEGABYTE);
+    }
+
+    /** The functions need a server that takes writes. */
+    ReadPolicy streamOnly() {
+        return new ReadPolicy(-1, longestCallBytes);
+    }
+
+    /**
+     * Whether to read by functions from {@code reached} on.
+     *
+     * @param restart where the slot's decoding would start again
+     * @param end the end of the log
+     */
+    boolean prefersFunctions(long reached, long restart, long end) {
+        return farBehindBytes >= 0 && end - reached > farBehindBytes && fits(reached, restart);
+    }
+
+    /** Whether to go on by functions. */
+    boolean staysWithFunctions(long reached, long restart, long end) {
+        return end - reached > Math.min(NEAR_BYTES, farBehindBytes / 4) && fits(reached, restart);
+    }
+
+    private boolean fits(long reached, long restart) {
+        return reached - restart < longestCallBytes;
+    }
+
+    /** How far the next call goes at most: further if it has to read more again. */
+    long stretchBytes(long reached, long restart) {
+        long wanted = Math.min(LONGEST_STRETCH, Math.max(SHORTEST_STRETCH, (reached - restart) / 4));
+        return Math.min(wanted, longestCallBytes);
+    }
+
+    /** After how many messages the next call ends with the transaction. */
+    long changes(long reached, long restart) {
+        return Math.min(MOST_CHANGES, Math.max(FEWEST_CHANGES, (reached - restart) / REREAD_BYTES_PER_CHANGE));
+    }
+}
