@@ -15,6 +15,7 @@ import dev.millrace.source.postgres.catalog.TypeRegistry;
 import dev.millrace.source.postgres.connection.PostgresConnections;
 import dev.millrace.source.postgres.position.LogSequenceNumber;
 import dev.millrace.source.postgres.reader.ReaderOpening;
+import dev.millrace.source.postgres.snapshot.ChunkBounds;
 import dev.millrace.source.postgres.snapshot.PostgresSnapshot;
 import dev.millrace.source.postgres.snapshot.PostgresSnapshot.ExportedSnapshot;
 import dev.millrace.source.postgres.snapshot.SnapshotExport;
@@ -23,6 +24,7 @@ import dev.millrace.spi.Finding;
 import dev.millrace.spi.TaskContext;
 import dev.millrace.spi.source.CaptureStart;
 import dev.millrace.spi.source.ChangeReader;
+import dev.millrace.spi.source.Chunk;
 import dev.millrace.spi.source.Snapshot;
 import dev.millrace.spi.source.Source;
 import java.util.List;
@@ -101,6 +103,11 @@ final class PostgresSource implements Source {
             snapshots.add(snapshot);
             return snapshot;
         });
+    }
+
+    @Override
+    public boolean isStable(Chunk chunk) {
+        return ChunkBounds.parse(chunk.bounds()).isStable();
     }
 
     @Override

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class AdaptiveChannel implements LogChannel {
     private static final Logger LOG = LoggerFactory.getLogger(AdaptiveChannel.class);
-    private static final Duration LOOK_INTERVAL = Duration.ofSeconds(5);
+    private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
 
     private static final String DISTANCES = "SELECT restart_lsn - '0/0'::pg_lsn,"
             + " pg_current_wal_flush_lsn() - '0/0'::pg_lsn FROM pg_replication_slots WHERE slot_name = ";

@@ -20,6 +20,11 @@ public sealed interface ChunkBounds {
     /** The table or partition that is read. */
     TableId relation();
 
+    /** Whether a row stays in this chunk as long as its identifying key stays, which holds the key of partitioning too. */
+    default boolean isStable() {
+        return true;
+    }
+
     /** All rows of one table or partition. */
     record Whole(TableId relation) implements ChunkBounds {
         @Override
@@ -41,12 +46,16 @@ public sealed interface ChunkBounds {
      *
      * @param from first page
      * @param to page behind the last; -1 for everything behind {@code from}
-     * @param snapshot where in the log the snapshot stands that the pages were cut for
      */
-    record Pages(TableId relation, long from, long to, String snapshot) implements ChunkBounds {
+    record Pages(TableId relation, long from, long to) implements ChunkBounds {
         @Override
         public String encode() {
-            return join("pages", relation, List.of(Long.toString(from), Long.toString(to), snapshot));
+            return join("pages", relation, List.of(Long.toString(from), Long.toString(to)));
+        }
+
+        @Override
+        public boolean isStable() {
+            return false;
         }
     }
 
@@ -54,10 +63,12 @@ public sealed interface ChunkBounds {
      * Rows by the values of columns, compared as rows: {@code from <= (columns) < to}.
      *
      * @param tree whether partitions are read too
+     * @param isStable whether the columns are all part of the identifying key
      * @param from one value per column; empty for no lower bound
      * @param to one value per column; empty for no upper bound, which also takes the rows with NULL in a column
      */
-    record Keys(TableId relation, boolean tree, List<String> columns, List<String> from, List<String> to)
+    record Keys(
+            TableId relation, boolean tree, boolean isStable, List<String> columns, List<String> from, List<String> to)
             implements ChunkBounds {
         public Keys {
             columns = List.copyOf(columns);
@@ -69,6 +80,7 @@ public sealed interface ChunkBounds {
         public String encode() {
             List<String> words = new ArrayList<>();
             words.add(Boolean.toString(tree));
+            words.add(Boolean.toString(isStable));
             for (List<String> list : List.of(columns, from, to)) {
                 words.add(Integer.toString(list.size()));
                 words.addAll(list);
@@ -102,10 +114,8 @@ public sealed interface ChunkBounds {
             return switch (kind) {
                 case "whole" -> new Whole(relation);
                 case "tree" -> new Tree(relation);
-                case "pages" ->
-                    new Pages(relation, Long.parseLong(words.next()), Long.parseLong(words.next()), words.next());
-                case "keys" ->
-                    new Keys(relation, Boolean.parseBoolean(words.next()), list(words), list(words), list(words));
+                case "pages" -> new Pages(relation, Long.parseLong(words.next()), Long.parseLong(words.next()));
+                case "keys" -> new Keys(relation, flag(words), flag(words), list(words), list(words), list(words));
                 default -> throw new IllegalArgumentException(kind);
             };
         } catch (RuntimeException malformed) {
@@ -114,6 +124,10 @@ public sealed interface ChunkBounds {
                     "stored chunk '" + text + "' can't be read by this version; reload the table",
                     malformed);
         }
+    }
+
+    private static boolean flag(Iterator<String> words) {
+        return Boolean.parseBoolean(words.next());
     }
 
     private static List<String> list(Iterator<String> words) {

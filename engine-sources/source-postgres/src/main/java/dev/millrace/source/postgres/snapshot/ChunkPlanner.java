@@ -37,12 +37,10 @@ final class ChunkPlanner {
 
     private final Connection connection;
     private final int serverVersion;
-    private final String snapshot;
 
-    ChunkPlanner(Connection connection, int serverVersion, String snapshot) {
+    ChunkPlanner(Connection connection, int serverVersion) {
         this.connection = connection;
         this.serverVersion = serverVersion;
-        this.snapshot = snapshot;
     }
 
     /** A table or partition with its size as the server estimates it. */
@@ -95,7 +93,7 @@ final class ChunkPlanner {
         if (!boundaries.isEmpty()) {
             List<String> columns = key.stream().map(ColumnSchema::name).toList();
             addKeys(
-                    new ChunkBounds.Keys(leaf.id(), false, columns, List.of(), List.of()),
+                    new ChunkBounds.Keys(leaf.id(), false, true, columns, List.of(), List.of()),
                     boundaries,
                     leaf,
                     name,
@@ -136,7 +134,9 @@ final class ChunkPlanner {
             List<String> from = i == 0 ? List.of() : boundaries.get(i - 1);
             List<String> to = i == boundaries.size() ? List.of() : boundaries.get(i);
             parts.add(new Part(
-                    new ChunkBounds.Keys(whole.relation(), whole.tree(), whole.columns(), from, to), rows, name));
+                    new ChunkBounds.Keys(whole.relation(), whole.tree(), whole.isStable(), whole.columns(), from, to),
+                    rows,
+                    name));
         }
     }
 
@@ -144,19 +144,21 @@ final class ChunkPlanner {
         long pages = Math.max(1, leaf.pages() / count);
         for (long from = 0; from < leaf.pages(); from += pages) {
             long to = from + pages >= leaf.pages() ? -1 : from + pages;
-            parts.add(new Part(
-                    new ChunkBounds.Pages(leaf.id(), from, to, snapshot),
-                    Math.round(pages * leaf.rowsPerPage()),
-                    name));
+            parts.add(
+                    new Part(new ChunkBounds.Pages(leaf.id(), from, to), Math.round(pages * leaf.rowsPerPage()), name));
         }
     }
 
     private void addRanges(TableSchema table, ChunkPolicy.Ranges ranges, List<Part> parts) throws SQLException {
         RangeChecks.require(connection, table, ranges);
+        boolean stable = table.identifyingKey()
+                .map(key -> key.columns().containsAll(ranges.columns()))
+                .orElse(false);
         long rows = leaves(table.id()).stream().mapToLong(Leaf::rows).sum();
         Leaf all = new Leaf(table.id(), true, Math.max(rows, 0), 1);
         addKeys(
-                new ChunkBounds.Keys(table.id(), isPartitioned(table.id()), ranges.columns(), List.of(), List.of()),
+                new ChunkBounds.Keys(
+                        table.id(), isPartitioned(table.id()), stable, ranges.columns(), List.of(), List.of()),
                 ranges.boundaries(),
                 all,
                 "",

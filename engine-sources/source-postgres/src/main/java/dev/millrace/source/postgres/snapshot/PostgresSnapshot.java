@@ -38,7 +38,7 @@ public final class PostgresSnapshot implements Snapshot {
         Connection connection = null;
         try {
             connection = sessions.borrow();
-            List<Chunk> chunks = new ChunkPlanner(connection, serverVersion, start().encode()).plan(table, policy);
+            List<Chunk> chunks = new ChunkPlanner(connection, serverVersion).plan(table, policy);
             Connection done = connection;
             connection = null;
             sessions.giveBack(done);
