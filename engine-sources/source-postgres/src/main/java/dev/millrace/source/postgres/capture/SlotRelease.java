@@ -29,7 +29,7 @@ public final class SlotRelease {
     public void await() {
         long begun = System.nanoTime();
         boolean terminated = false;
-        try (Connection connection = connections.openCatalog("release")) {
+        try (Connection connection = connections.openForFarewell("release")) {
             while (System.nanoTime() - begun < LIMIT.toNanos()) {
                 Optional<ReplicationSlot> found = ReplicationSlot.find(connection, slot);
                 if (found.isEmpty() || found.get().activeProcess() == 0) {

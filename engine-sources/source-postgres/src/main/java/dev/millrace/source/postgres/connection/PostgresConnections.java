@@ -26,6 +26,8 @@ public final class PostgresConnections {
     /** PostgreSQL's own port. */
     public static final int DEFAULT_PORT = 5432;
 
+    private static final Duration FAREWELL = Duration.ofSeconds(3);
+
     private final Endpoint endpoint;
     private final String taskName;
     private final Duration connectionTimeout;
@@ -42,7 +44,16 @@ public final class PostgresConnections {
 
     /** A session for short statements, in auto-commit mode, under {@code ExecuteTimeout}. */
     public Connection openCatalog(String role) {
-        Connection connection = connect(role, new Properties());
+        return openCatalog(role, connectionTimeout);
+    }
+
+    /** A session for what has to be said at the end, which must not take long. */
+    public Connection openForFarewell(String role) {
+        return openCatalog(role, connectionTimeout.compareTo(FAREWELL) < 0 ? connectionTimeout : FAREWELL);
+    }
+
+    private Connection openCatalog(String role, Duration timeout) {
+        Connection connection = connect(role, new Properties(), timeout);
         String limit = "SET statement_timeout = " + executeTimeout.toMillis();
         prepare(connection, Session.CANONICAL_OUTPUT + "; " + limit, afterConnectScript);
         return connection;
@@ -50,7 +61,7 @@ public final class PostgresConnections {
 
     /** A session for statements that may take as long as the data needs, in auto-commit mode. */
     public Connection openBulk(String role) {
-        Connection connection = connect(role, new Properties());
+        Connection connection = connect(role, new Properties(), connectionTimeout);
         prepare(
                 connection,
                 Session.CANONICAL_OUTPUT + "; " + Session.NO_TIME_LIMITS,
@@ -66,7 +77,7 @@ public final class PostgresConnections {
         PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "13");
         Connection connection;
         try {
-            connection = connect(role, properties);
+            connection = connect(role, properties, connectionTimeout);
         } catch (ReplicationException refused) {
             throw withReplicationRemedy(refused);
         }
@@ -91,14 +102,14 @@ public final class PostgresConnections {
         return endpoint.username();
     }
 
-    private Connection connect(String role, Properties properties) {
+    private Connection connect(String role, Properties properties, Duration timeout) {
         PGProperty.USER.set(properties, endpoint.username());
         if (endpoint.password() != null) {
             PGProperty.PASSWORD.set(properties, endpoint.password().value());
         }
         PGProperty.APPLICATION_NAME.set(properties, "millrace " + taskName + " " + role);
-        PGProperty.CONNECT_TIMEOUT.set(properties, (int) connectionTimeout.toSeconds());
-        PGProperty.LOGIN_TIMEOUT.set(properties, (int) connectionTimeout.toSeconds());
+        PGProperty.CONNECT_TIMEOUT.set(properties, (int) timeout.toSeconds());
+        PGProperty.LOGIN_TIMEOUT.set(properties, (int) timeout.toSeconds());
         PGProperty.TCP_KEEP_ALIVE.set(properties, true);
         PGProperty.GSS_ENC_MODE.set(properties, "disable");
         protect(properties, endpoint.sslMode(), endpoint.certificateFile());

@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 final class PostgresChangeReader implements ChangeReader {
     private static final Duration HEARTBEAT_INTERVAL = Duration.ofMillis(250);
     private static final Duration REPORT_INTERVAL = Duration.ofSeconds(1);
-    private static final Duration SIGN_OF_LIFE_INTERVAL = Duration.ofSeconds(5);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(10);
@@ -46,7 +45,6 @@ final class PostgresChangeReader implements ChangeReader {
     private volatile boolean closed;
     private long announced;
     private long heartbeatAt;
-    private long reported;
     private long reportedAt;
 
     PostgresChangeReader(
@@ -145,11 +143,8 @@ final class PostgresChangeReader implements ChangeReader {
 
     private void reportIfDue() throws SQLException {
         long now = System.nanoTime();
-        long position = acknowledged.get();
-        boolean news = position != reported && now - reportedAt >= REPORT_INTERVAL.toNanos();
-        if (news || now - reportedAt >= SIGN_OF_LIFE_INTERVAL.toNanos()) {
-            channel.report(position, false);
-            reported = position;
+        if (now - reportedAt >= REPORT_INTERVAL.toNanos()) {
+            channel.report(acknowledged.get(), false);
             reportedAt = now;
         }
     }

@@ -1,6 +1,7 @@
 package dev.millrace.source.postgres.reader;
 
 import dev.millrace.source.postgres.connection.PostgresConnections;
+import dev.millrace.source.postgres.connection.Session;
 import dev.millrace.source.postgres.connection.Sql;
 import dev.millrace.source.postgres.position.LogSequenceNumber;
 import java.sql.Connection;
@@ -40,8 +41,11 @@ final class SlotAdvance implements AutoCloseable {
         }
         Connection current = connection;
         if (current == null) {
-            current = connections.openBulk("reader-acknowledge");
+            current = connections.openForFarewell("reader-acknowledge");
             connection = current;
+            try (Statement statement = current.createStatement()) {
+                statement.execute(Session.NO_TIME_LIMITS);
+            }
         }
         try (Statement statement = current.createStatement()) {
             statement.execute(statement(slot, acknowledged));

@@ -1,0 +1,5 @@
+/** Tests without a server. */
+@NullMarked
+package dev.millrace.source.postgres.catalog;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests without a server. */
+@NullMarked
+package dev.millrace.source.postgres.connection;
+
+import org.jspecify.annotations.NullMarked;
