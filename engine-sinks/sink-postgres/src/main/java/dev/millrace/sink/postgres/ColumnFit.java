@@ -23,7 +23,7 @@ final class ColumnFit {
             case REAL4 -> from.kind() == Kind.REAL8 || digits(from) > EXACT_DIGITS_OF_REAL4;
             case REAL8 -> digits(from) > EXACT_DIGITS_OF_REAL8;
             case TIME, TIME_TZ, DATETIME, TIMESTAMP_TZ ->
-                isTimeOfDay(from.kind()) && (from.scale() > to.scale() || isTime(to.kind()) && !isTime(from.kind()));
+                isTimeOfDay(from.kind()) && (from.scale() > to.scale() || isTime(to.kind()) != isTime(from.kind()));
             case DATE -> isTimeOfDay(from.kind());
             default -> false;
         };
