@@ -28,7 +28,11 @@ class CrashRecoveryIT {
 
     static Stream<Scenario> scenarios() {
         return Scenario.chosen(
-                Scenario.of(Engine.POSTGRES, Engine.POSTGRES, 3), Scenario.of(Engine.POSTGRES, Engine.MYSQL, 1));
+                Scenario.of(Engine.POSTGRES, Engine.POSTGRES, 3),
+                Scenario.of(Engine.POSTGRES, Engine.MYSQL, 1),
+                Scenario.of(Engine.MYSQL, Engine.POSTGRES, 1),
+                Scenario.of(Engine.MYSQL, Engine.MYSQL, 1),
+                Scenario.of(Engine.MARIADB, Engine.POSTGRES, 1));
     }
 
     @ParameterizedTest

@@ -28,7 +28,8 @@ class ServerCrashIT {
     private Path folder;
 
     static Stream<Scenario> scenarios() {
-        return Scenario.chosen(Scenario.of(Engine.POSTGRES, Engine.POSTGRES, 1));
+        return Scenario.chosen(
+                Scenario.of(Engine.POSTGRES, Engine.POSTGRES, 1), Scenario.of(Engine.MYSQL, Engine.MYSQL, 1));
     }
 
     @ParameterizedTest
