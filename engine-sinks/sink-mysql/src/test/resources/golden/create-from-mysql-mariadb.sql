@@ -3,7 +3,7 @@ CREATE DATABASE IF NOT EXISTS `shop` DEFAULT CHARACTER SET utf8mb4
 CREATE TABLE `shop`.`items` (
   `id` int unsigned NOT NULL AUTO_INCREMENT,
   `name` varchar(50) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_nopad_ci NULL DEFAULT 'x',
-  `total` int GENERATED ALWAYS AS (`id` + 1) VIRTUAL,
+  `total` int GENERATED ALWAYS AS ((`id` + 1)) VIRTUAL,
   `at` timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP,
   `bare` timestamp NOT NULL DEFAULT '1970-01-01 00:00:01',
   PRIMARY KEY (`id`)

@@ -10,11 +10,12 @@ final class Rows {
     /** A column that the log did not carry. */
     static final Object ABSENT = new Object();
 
+    private static final RowBuffer buffer = new RowBuffer();
+
     private Rows() {}
 
     /** Strings are UTF-8, byte arrays are taken as they are, null is NULL, numbers are their decimal text. */
-    static Row of(@Nullable Object... values) {
-        RowBuffer buffer = new RowBuffer();
+    static synchronized Row of(@Nullable Object... values) {
         buffer.begin(values.length);
         for (Object value : values) {
             if (value == null) {

@@ -15,12 +15,13 @@ import java.util.regex.Pattern;
 /** What stands behind {@code ALTER TABLE … ADD} for a secondary index. */
 final class IndexDefinition {
     private static final int PREFIX_LENGTH = 191;
+    private static final String NAME = "(?:`(?:[^`]|``)*`|[^\\s`.(]+)";
+    private static final String KIND = "(UNIQUE\\s+|FULLTEXT\\s+|SPATIAL\\s+)?";
     private static final Pattern CREATE = Pattern.compile(
-            "CREATE\\s+(UNIQUE\\s+|FULLTEXT\\s+|SPATIAL\\s+)?INDEX\\s+.*?\\sON\\s+[^(]*?(\\(.*)",
+            "CREATE\\s+" + KIND + "INDEX\\s+" + NAME + "\\s+ON\\s+" + NAME + "(?:\\." + NAME + ")?\\s*(\\(.*)",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final Pattern KEY = Pattern.compile(
-            "(UNIQUE\\s+|FULLTEXT\\s+|SPATIAL\\s+)?(?:KEY|INDEX)\\s+(?:`(?:[^`]|``)*`|\\w+)?\\s*(\\(.*)",
-            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+            KIND + "(?:KEY|INDEX)\\s+" + NAME + "?\\s*(\\(.*)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private IndexDefinition() {}
 

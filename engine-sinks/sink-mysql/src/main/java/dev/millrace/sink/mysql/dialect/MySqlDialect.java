@@ -16,11 +16,16 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The words of one version of MySQL or MariaDB for tables, keys and control tables. */
 public final class MySqlDialect implements SqlDialect {
     /** Where DMS keeps its control tables on MySQL (dms-reference §3). */
     public static final String CONTROL_DATABASE = "awsdms_control";
+
+    private static final Pattern GENERATION =
+            Pattern.compile("(.*?)(?:\\s+(STORED|VIRTUAL|PERSISTENT))?", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private final ServerVersion version;
 
@@ -190,7 +195,7 @@ public final class MySqlDialect implements SqlDialect {
         boolean sameFamily = wanted.family() == EngineFamily.MYSQL;
         String head = quote(column.name()) + " " + type;
         if (sameFamily && column.fill() == Fill.GENERATED && column.expression() != null) {
-            return head + " GENERATED ALWAYS AS " + generation(column.expression())
+            return head + " GENERATED ALWAYS AS " + generation(wanted, column, column.expression())
                     + (column.nullable() || version.mariaDb() ? "" : " NOT NULL");
         }
         boolean nullable = column.nullable() && !isPrimary(wanted, column);
@@ -213,9 +218,13 @@ public final class MySqlDialect implements SqlDialect {
         return text.toString();
     }
 
-    private static String generation(String expression) {
-        String trimmed = expression.trim();
-        return trimmed.startsWith("(") ? trimmed : "(" + trimmed + ")";
+    /** In parentheses of its own, whatever it has already; kept in the row if it says so, or if a primary key needs it. */
+    private static String generation(TableSchema wanted, ColumnSchema column, String expression) {
+        Matcher parts = GENERATION.matcher(expression.trim());
+        String kind = parts.matches() && parts.group(2) != null ? parts.group(2) : "";
+        String body = parts.matches() ? parts.group(1) : expression;
+        boolean stored = isPrimary(wanted, column) || (!kind.isEmpty() && !kind.equalsIgnoreCase("VIRTUAL"));
+        return "(" + body + ") " + (stored ? "STORED" : "VIRTUAL");
     }
 
     private static boolean countsUp(ColumnSchema column) {

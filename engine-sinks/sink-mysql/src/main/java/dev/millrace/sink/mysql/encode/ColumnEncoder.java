@@ -89,7 +89,7 @@ public final class ColumnEncoder {
             offset = 0;
             length = scratch.size();
         }
-        if (form == ValueForm.TEXT || form == ValueForm.BYTES) {
+        if (isCopied(data, offset, length)) {
             appendEscapedField(data, offset, length, out);
         } else {
             appendFormed(data, offset, length, out);
@@ -152,11 +152,19 @@ public final class ColumnEncoder {
             length = scratch.size();
         }
         formed.clear();
-        if (form == ValueForm.TEXT || form == ValueForm.BYTES) {
+        if (isCopied(data, offset, length)) {
             formed.append(data, offset, length);
         } else {
             appendFormed(data, offset, length, formed);
         }
+    }
+
+    /** Whether the value is taken as it is, but for escapes. */
+    private boolean isCopied(byte[] data, int offset, int length) {
+        if (form == ValueForm.JSON && !JsonNumbers.survive(data, offset, length)) {
+            throw refused("has a number that MySQL would round");
+        }
+        return form == ValueForm.TEXT || form == ValueForm.BYTES || form == ValueForm.JSON;
     }
 
     private void appendFormed(byte[] data, int offset, int length, ByteBuilder out) {

@@ -15,6 +15,8 @@ enum ValueForm {
     TEMPORAL,
     /** Characters. */
     TEXT,
+    /** Characters of a JSON document whose numbers the server keeps as they are. */
+    JSON,
     /** Bytes. */
     BYTES;
 
@@ -25,6 +27,7 @@ enum ValueForm {
                 numeric(source.kind());
             case DATE, TIME, DATETIME, TIMESTAMP_TZ -> TEMPORAL;
             case BYTES, BLOB, GEOMETRY -> BYTES;
+            case JSON -> JSON;
             default -> source.isBinary() ? BYTES : TEXT;
         };
     }
