@@ -87,7 +87,7 @@ final class ChangeStatements {
                 InsertStatement.endUpsert(layout, columns, session.namesNewRow(), sql);
                 session.execute(StatementText.of(sql));
             } else {
-                Stage stage = new Stage(session.stageName(), List.of(), List.of(), columns, run);
+                Stage stage = new Stage(session.stagePlace(), List.of(), List.of(), columns, run);
                 session.fill(stage, List.of(), run);
                 session.execute(stage.upsertTarget(layout));
             }
@@ -97,7 +97,7 @@ final class ChangeStatements {
 
     /** {@code ON DUPLICATE KEY UPDATE} would hit whatever row has one of the other unique values. */
     private void updateThenInsert(List<ColumnEncoder> columns, List<Row> rows) throws SQLException {
-        Stage stage = new Stage(session.stageName(), layout.key(), rows, columns, rows);
+        Stage stage = new Stage(session.stagePlace(), layout.key(), rows, columns, rows);
         session.fill(stage, rows, rows);
         session.execute(stage.updateTarget(layout));
         session.execute(stage.insertMissing(layout));
@@ -131,7 +131,7 @@ final class ChangeStatements {
             KeyedStatement.update(layout, assigned, identities, rows, sql);
             return session.execute(StatementText.of(sql));
         }
-        Stage stage = new Stage(session.stageName(), layout.key(), identities, assigned, rows);
+        Stage stage = new Stage(session.stagePlace(), layout.key(), identities, assigned, rows);
         session.fill(stage, identities, rows);
         return session.execute(stage.updateTarget(layout));
     }
@@ -149,7 +149,7 @@ final class ChangeStatements {
             }
             return matched;
         }
-        Stage stage = new Stage(session.stageName(), layout.key(), identities, List.of(), List.of());
+        Stage stage = new Stage(session.stagePlace(), layout.key(), identities, List.of(), List.of());
         session.fill(stage, identities, List.of());
         return session.executeDelete(stage.deleteTarget(layout));
     }

@@ -37,13 +37,13 @@ final class MySqlSink implements Sink {
             TargetConnections connections,
             MySqlDialect dialect,
             Placement placement,
-            boolean localInfile,
+            ServerFacts facts,
             TaskContext context) {
         this.connections = connections;
         this.dialect = dialect;
         this.context = context;
         this.controlTables = new ControlTables(dialect, context.controlSchema(), context.taskName());
-        this.knowledge = new TargetKnowledge(dialect.version(), placement, localInfile, controlDatabase());
+        this.knowledge = new TargetKnowledge(facts, placement, controlDatabase());
         this.tables = new TargetTables(connections, knowledge.catalogue());
         this.fencedCommit = new MySqlFencedCommit(controlTables, context.clock());
     }

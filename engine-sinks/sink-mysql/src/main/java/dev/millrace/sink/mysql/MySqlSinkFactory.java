@@ -7,8 +7,6 @@ import dev.millrace.spi.Endpoint;
 import dev.millrace.spi.TaskContext;
 import dev.millrace.spi.sink.Sink;
 import dev.millrace.spi.sink.SinkFactory;
-import java.sql.ResultSet;
-import java.sql.Statement;
 import java.util.Set;
 
 /** Makes the sinks of {@code mysql}, {@code mariadb} and {@code aurora} endpoints. */
@@ -25,24 +23,15 @@ public final class MySqlSinkFactory implements SinkFactory {
     public Sink open(Endpoint endpoint, TaskContext context) {
         Placement placement = Placement.of(endpoint);
         MySqlConnector connector = new MySqlConnector(endpoint, context.taskName());
-        Greeting greeting = greet(connector);
-        MySqlDialect dialect = new MySqlDialect(greeting.version);
+        ServerFacts facts = greet(connector);
+        MySqlDialect dialect = new MySqlDialect(facts.version());
         TargetConnections connections = new TargetConnections(dialect, connector);
-        return new MySqlSink(connections, dialect, placement, greeting.localInfile, context);
+        return new MySqlSink(connections, dialect, placement, facts, context);
     }
 
-    private static Greeting greet(MySqlConnector connector) {
+    private static ServerFacts greet(MySqlConnector connector) {
         try (TargetConnections first = new TargetConnections(UNKNOWN_VERSION, connector)) {
-            return first.<Greeting>call("can't ask the target for its version", connection -> {
-                try (Statement statement = connection.createStatement();
-                        ResultSet row = statement.executeQuery("SELECT @@version, @@local_infile")) {
-                    row.next();
-                    return new Greeting(ServerVersion.parse(row.getString(1)), row.getBoolean(2));
-                }
-            });
+            return first.<ServerFacts>call("can't ask the target for its version", ServerFacts::read);
         }
     }
-
-    /** What the server says of itself on the first connection. */
-    private record Greeting(ServerVersion version, boolean localInfile) {}
 }

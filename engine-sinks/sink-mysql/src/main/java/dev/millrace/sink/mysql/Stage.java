@@ -29,12 +29,17 @@ final class Stage {
     /**
      * A stage for keys and values of a set.
      *
-     * @param name the quoted, qualified name
+     * @param place what the table is called and where it may live
      * @param identities old keys, one per row; may be empty if there are no keys
      * @param rows new values; may be empty if there are no values
      */
-    Stage(String name, List<ColumnEncoder> keys, List<Row> identities, List<ColumnEncoder> values, List<Row> rows) {
-        this.name = name;
+    Stage(
+            StagePlace place,
+            List<ColumnEncoder> keys,
+            List<Row> identities,
+            List<ColumnEncoder> values,
+            List<Row> rows) {
+        this.name = place.name();
         this.keyCount = keys.size();
         for (int i = 0; i < keys.size(); i++) {
             columns.add(new Column("k" + i, keys.get(i), widest(keys.get(i), identities)));
@@ -48,7 +53,7 @@ final class Stage {
             columns.replaceAll(column -> column.width > LARGE ? column.asLargeObject() : column);
         }
         int size = Math.max(identities.size(), rows.size());
-        this.inMemory = !large && width * size <= MEMORY_BYTES;
+        this.inMemory = place.memory() && !large && width * size <= MEMORY_BYTES;
     }
 
     String drop() {

@@ -43,11 +43,16 @@ final class TableLayout {
             }
         }
         Optional<KeySchema> identifying = wanted.identifyingKey();
-        for (String name : identifying.map(KeySchema::columns).orElse(List.of())) {
+        int[] keyOrdinals = wanted.ordinals(identifying.map(KeySchema::columns).orElse(List.of()));
+        for (int ordinal : keyOrdinals) {
             columns.stream()
-                    .filter(encoder -> encoder.target().name().equals(name))
+                    .filter(encoder -> encoder.ordinal() == ordinal)
                     .findFirst()
                     .ifPresent(key::add);
+        }
+        if (key.size() < keyOrdinals.length) {
+            // a part of a key finds the rows of others
+            key.clear();
         }
         for (ColumnSchema column : target.columns()) {
             if (new TargetColumn(column).updatesItself()) {

@@ -14,15 +14,16 @@ final class TargetKnowledge {
     private final MySqlCatalogue catalogue;
     private final Placement placement;
     private final boolean localInfile;
-    private final String stageName;
+    private final StagePlace stagePlace;
     private final AtomicLong generation = new AtomicLong();
 
-    TargetKnowledge(ServerVersion version, Placement placement, boolean localInfile, String controlDatabase) {
-        this.version = version;
+    TargetKnowledge(ServerFacts facts, Placement placement, String controlDatabase) {
+        this.version = facts.version();
         this.catalogue = new MySqlCatalogue(version);
         this.placement = placement;
-        this.localInfile = localInfile;
-        this.stageName = SqlText.table(new TableId(controlDatabase, STAGE_TABLE));
+        this.localInfile = facts.localInfile();
+        this.stagePlace =
+                new StagePlace(SqlText.table(new TableId(controlDatabase, STAGE_TABLE)), facts.memoryTables());
     }
 
     ServerVersion version() {
@@ -42,9 +43,8 @@ final class TargetKnowledge {
         return localInfile;
     }
 
-    /** Quoted; in the control database, where the user may do everything. */
-    String stageName() {
-        return stageName;
+    StagePlace stagePlace() {
+        return stagePlace;
     }
 
     /** Changes whenever the sink changed a table, so that sessions forget what they knew of it. */

@@ -46,9 +46,9 @@ final class WriterSession {
         this.knownGeneration = knowledge.generation();
     }
 
-    /** The temporary table that the session makes anew for every staged set. */
-    String stageName() {
-        return knowledge.stageName();
+    /** Where the session stages sets, each in a table made anew. */
+    StagePlace stagePlace() {
+        return knowledge.stagePlace();
     }
 
     /** Whether the new row of an upsert has a name ({@code AS n}), as MySQL wants it, rather than {@code VALUES(c)}. */
@@ -152,12 +152,17 @@ final class WriterSession {
             fields.truncate(fields.size() - 1);
             fields.append('\n');
         }
-        load(stage.drop() + "; " + stage.create() + "; " + stage.load(), fields, size, stageName());
+        load(
+                stage.drop() + "; " + stage.create() + "; " + stage.load(),
+                fields,
+                size,
+                stagePlace().name());
     }
 
     private void fillByInsert(Stage stage, List<Row> identities, List<Row> rows, int size) throws SQLException {
         statement.execute(stage.drop() + "; " + stage.create());
-        String head = "INSERT INTO " + stageName() + " (" + String.join(", ", stage.columnNames()) + ") VALUES ";
+        String head =
+                "INSERT INTO " + stagePlace().name() + " (" + String.join(", ", stage.columnNames()) + ") VALUES ";
         int next = 0;
         while (next < size) {
             ByteBuilder sql = buffer();

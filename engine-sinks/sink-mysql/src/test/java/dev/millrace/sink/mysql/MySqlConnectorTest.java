@@ -6,6 +6,8 @@ import dev.millrace.spi.Endpoint;
 import dev.millrace.spi.EndpointSettings;
 import dev.millrace.spi.Secret;
 import dev.millrace.spi.SslMode;
+import dev.millrace.spi.sink.SinkFactory;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.ServiceLoader;
@@ -41,7 +43,7 @@ class MySqlConnectorTest {
 
     @Test
     void sessionIsSettled() {
-        Golden.assertMatches("session.sql", java.util.List.of(MySqlConnector.sessionStatements()));
+        Golden.assertMatches("session.sql", List.of(MySqlConnector.sessionStatements()));
     }
 
     @Test
@@ -58,7 +60,7 @@ class MySqlConnectorTest {
 
     @Test
     void factoryIsFound() {
-        assertThat(ServiceLoader.load(dev.millrace.spi.sink.SinkFactory.class))
+        assertThat(ServiceLoader.load(SinkFactory.class))
                 .singleElement()
                 .satisfies(factory ->
                         assertThat(factory.engineNames()).containsExactlyInAnyOrder("mysql", "mariadb", "aurora"));

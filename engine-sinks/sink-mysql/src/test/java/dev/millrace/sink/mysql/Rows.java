@@ -10,24 +10,24 @@ final class Rows {
     /** A column that the log did not carry. */
     static final Object ABSENT = new Object();
 
-    private static final RowBuffer buffer = new RowBuffer();
+    private static final RowBuffer BUFFER = new RowBuffer();
 
     private Rows() {}
 
     /** Strings are UTF-8, byte arrays are taken as they are, null is NULL, numbers are their decimal text. */
     static synchronized Row of(@Nullable Object... values) {
-        buffer.begin(values.length);
+        BUFFER.begin(values.length);
         for (Object value : values) {
             if (value == null) {
-                buffer.appendNull();
+                BUFFER.appendNull();
             } else if (value == ABSENT) {
-                buffer.appendAbsent();
+                BUFFER.appendAbsent();
             } else {
                 byte[] bytes =
                         value instanceof byte[] raw ? raw : value.toString().getBytes(StandardCharsets.UTF_8);
-                buffer.append(bytes, 0, bytes.length);
+                BUFFER.append(bytes, 0, bytes.length);
             }
         }
-        return buffer.finish();
+        return BUFFER.finish();
     }
 }

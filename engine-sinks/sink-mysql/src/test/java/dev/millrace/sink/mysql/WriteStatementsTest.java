@@ -11,6 +11,7 @@ import dev.millrace.model.Row;
 import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
 import dev.millrace.model.WireForm;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,8 @@ class WriteStatementsTest {
     private static final Row EMPTY = Rows.of(2, "", null, null, null, null, null, null);
     private static final Row PARTIAL = Rows.of(1, "a", ABSENT, ABSENT, "{}", ABSENT, ABSENT, ABSENT);
 
+    private static final StagePlace PLACE = new StagePlace("`ctl`.`stage`", true);
+
     private final TableLayout layout = new TableLayout(TARGET, TARGET);
     private final TableLayout simple = new TableLayout(SIMPLE, SIMPLE);
     private final TableLayout keyless = new TableLayout(KEYLESS, KEYLESS);
@@ -67,7 +70,7 @@ class WriteStatementsTest {
         ByteBuilder fields = new ByteBuilder();
         LoadStatement.appendRow(FULL, layout.columns(), fields);
         LoadStatement.appendRow(EMPTY, layout.columns(), fields);
-        String readable = new String(fields.toByteArray(), java.nio.charset.StandardCharsets.ISO_8859_1)
+        String readable = new String(fields.toByteArray(), StandardCharsets.ISO_8859_1)
                 .replace("\t", "<tab>")
                 .replace("\u00ff", "<ff>")
                 .replace("\u00c3\u00a9", "<e-acute>");
@@ -119,11 +122,10 @@ class WriteStatementsTest {
     @Test
     void stagedSets() {
         List<Row> two = List.of(FULL, EMPTY);
-        Stage all = new Stage("`ctl`.`stage`", layout.key(), two, layout.columns(), two);
+        Stage all = new Stage(PLACE, layout.key(), two, layout.columns(), two);
         Row huge = Rows.of(1, "a", "x".repeat(70_000), null, null, null, null, null);
-        Stage large = new Stage(
-                "`ctl`.`stage`", List.of(), List.of(), simple.columns().subList(0, 3), List.of(huge));
-        Stage keysOnly = new Stage("`ctl`.`stage`", layout.key(), two, List.of(), List.of());
+        Stage large = new Stage(PLACE, List.of(), List.of(), simple.columns().subList(0, 3), List.of(huge));
+        Stage keysOnly = new Stage(PLACE, layout.key(), two, List.of(), List.of());
         Golden.assertMatches(
                 "stage.sql",
                 List.of(

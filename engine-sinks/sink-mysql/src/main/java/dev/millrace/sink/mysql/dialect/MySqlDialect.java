@@ -156,8 +156,10 @@ public final class MySqlDialect implements SqlDialect {
 
     @Override
     public String addForeignKey(TableSchema wanted, ForeignKeySchema key) {
-        String name =
-                wanted.family() == EngineFamily.MYSQL ? key.name() : wanted.id().table() + "_" + key.name();
+        // names of foreign keys are unique within a database here, and within a table elsewhere
+        boolean unique = wanted.family() == EngineFamily.MYSQL
+                || key.name().startsWith(wanted.id().table());
+        String name = unique ? key.name() : wanted.id().table() + "_" + key.name();
         return "ALTER TABLE " + table(wanted.id()) + " ADD CONSTRAINT " + quote(Identifiers.index(name))
                 + " FOREIGN KEY (" + SqlText.columns(key.columns()) + ") REFERENCES " + table(key.parent()) + " ("
                 + SqlText.columns(key.parentColumns()) + ")" + action(" ON DELETE ", key.onDelete())

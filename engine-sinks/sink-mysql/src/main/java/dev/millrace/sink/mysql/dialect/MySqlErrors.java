@@ -68,7 +68,8 @@ public final class MySqlErrors {
                     3854,
                     4038 -> ErrorCode.TARGET_VALUE_REFUSED;
             case 1049, 1051, 1146 -> ErrorCode.TARGET_TABLE_MISSING;
-            case 1054, 1136, 1261, 1262, 1058, 1110, 1701, 3780 -> ErrorCode.TARGET_TABLE_MISMATCH;
+            case 1054, 1071, 1074, 1117, 1118, 1136, 1261, 1262, 1058, 1110, 1701, 3750, 3780 ->
+                ErrorCode.TARGET_TABLE_MISMATCH;
             case 1036, 1290, 1792, 1836, 3948, 4166, 1665, 1785, 1786 -> ErrorCode.TARGET_SETTING_WRONG;
             case 1040,
                     1042,
@@ -127,6 +128,9 @@ public final class MySqlErrors {
             case 1701 ->
                 "a foreign key refers to the table, so it can't be truncated; drop that key, or set the extra"
                         + " connection attribute Initstmt=SET FOREIGN_KEY_CHECKS=0";
+            case 3750 ->
+                "the server demands a primary key on every table; give the table one, or run:"
+                        + " SET GLOBAL sql_require_primary_key=0";
             case 3948, 4166 -> "LOAD DATA LOCAL is off; run: SET GLOBAL local_infile=1";
             case 1290, 1792, 1836 -> "the server is read-only; name the writable one as target";
             case 1665 -> "binlog_format is STATEMENT; run: SET GLOBAL binlog_format=ROW";
