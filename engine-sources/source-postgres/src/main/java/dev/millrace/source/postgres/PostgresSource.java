@@ -33,8 +33,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** A PostgreSQL database as a source. */
+/**
+ * A PostgreSQL database as a source.
+ *
+ * <p>{@code HeartbeatEnable}, {@code HeartbeatSchema} and {@code HeartbeatFrequency} are understood and need nothing done: a reader
+ * follows the log of an idle database and acknowledges it, so nothing has to be written to the source for that.
+ */
 final class PostgresSource implements Source {
+    private static final List<String> HEARTBEAT_SETTINGS =
+            List.of("HeartbeatEnable", "HeartbeatSchema", "HeartbeatFrequency");
+
     private final PostgresConnections connections;
     private final ServerSession session;
     private final ServerSession positionSession;
@@ -48,6 +56,7 @@ final class PostgresSource implements Source {
     private PostgresSource(Endpoint endpoint, TaskContext context, PostgresConnections connections) {
         this.connections = connections;
         String taskName = context.taskName();
+        HEARTBEAT_SETTINGS.forEach(endpoint.settings()::text);
         this.session = new ServerSession(connections, "catalogue");
         this.positionSession = new ServerSession(connections, "position");
         this.names = CaptureNames.of(taskName, endpoint.settings());
@@ -139,6 +148,7 @@ final class PostgresSource implements Source {
 
     @Override
     public void close() {
+        capture.close();
         readers.forEach(ChangeReader::close);
         readers.clear();
         snapshots.forEach(Snapshot::close);

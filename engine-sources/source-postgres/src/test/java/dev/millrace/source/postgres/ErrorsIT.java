@@ -13,10 +13,15 @@ import dev.millrace.spi.source.ChunkPolicy;
 import dev.millrace.spi.source.ChunkReader;
 import dev.millrace.spi.source.Snapshot;
 import dev.millrace.spi.source.Source;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -24,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
 /** Each thing that can be wrong has its code, and a message that says what to do. */
 final class ErrorsIT extends PostgresContract {
@@ -301,6 +307,74 @@ final class ErrorsIT extends PostgresContract {
             database.execute("DROP PUBLICATION " + SLOT);
             fails(ErrorCode.SOURCE_PUBLICATION_MISSING, () -> source.openReader(from, tables))
                     .hasMessageContaining("CREATE PUBLICATION \"" + SLOT + "\"");
+        }
+    }
+
+    @Test
+    void aPublicationThatLeavesSomethingOut() {
+        database.execute(
+                "CREATE TABLE t (id int PRIMARY KEY, v int)", "CREATE PUBLICATION partial_one FOR TABLE t (id)");
+        try (Source source = open(Map.of("PublicationName", "partial_one"))) {
+            fails(ErrorCode.SOURCE_SETTING_WRONG, () -> source.beginCapture(table(source), new CaptureStart.Now()))
+                    .hasMessageContaining("leaves out rows or columns of table public.t");
+        }
+    }
+
+    @Test
+    void aSlotThatTheUserMadeIsTakenWhereItStandsAndStays() {
+        makeTable();
+        database.execute(
+                "CREATE PUBLICATION mine FOR TABLE t WITH (publish_via_partition_root = true)",
+                "SELECT pg_create_logical_replication_slot('mine', 'pgoutput')",
+                "INSERT INTO t VALUES (1)");
+        try (Source source = open(Map.of("SlotName", "mine", "PublicationName", "mine"))) {
+            List<TableSchema> tables = table(source);
+            SourcePosition from = source.beginCapture(tables, new CaptureStart.Now());
+            try (ChangeReader reader = source.openReader(from, tables)) {
+                assertThat(Changes.lines(Changes.until(reader, source.currentPosition())))
+                        .containsExactly("insert t (1)");
+            }
+            source.endCapture();
+        }
+        assertThat(database.value("SELECT count(*) FROM pg_replication_slots")).isEqualTo("1");
+        assertThat(database.value("SELECT count(*) FROM pg_publication")).isEqualTo("1");
+    }
+
+    @Test
+    void aWaitForASlotEndsWithTheSource() throws Exception {
+        makeTable();
+        try (Connection open = database.connect()) {
+            TestDatabase.execute(open, "BEGIN", "INSERT INTO t VALUES (1)");
+            Source source = open();
+            List<TableSchema> tables = table(source);
+            ExecutorService thread = Executors.newSingleThreadExecutor();
+            Future<?> waiting = thread.submit(() -> source.beginCapture(tables, new CaptureStart.Now()));
+            await().until(() -> database.value("SELECT count(*) FROM pg_stat_activity"
+                            + " WHERE application_name LIKE 'millrace%capture' AND wait_event_type = 'Lock'")
+                    .equals("1"));
+            source.close();
+            assertThatThrownBy(() -> waiting.get(5, TimeUnit.SECONDS)).hasCauseInstanceOf(ReplicationException.class);
+            thread.shutdownNow();
+            TestDatabase.execute(open, "ROLLBACK");
+        }
+    }
+
+    @Test
+    void aColumnWhoseTypeIsGone() {
+        makeTable();
+        try (Source source = open()) {
+            List<TableSchema> tables = table(source);
+            SourcePosition from = source.beginCapture(tables, new CaptureStart.Now());
+            database.execute(
+                    "CREATE TYPE brief AS ENUM ('x')",
+                    "ALTER TABLE t ADD b brief",
+                    "INSERT INTO t VALUES (1, 'x')",
+                    "DROP TYPE brief CASCADE");
+            SourcePosition end = source.currentPosition();
+            try (ChangeReader reader = source.openReader(from, tables)) {
+                fails(ErrorCode.SOURCE_SCHEMA_UNKNOWN, () -> Changes.until(reader, end))
+                        .hasMessageContaining("has been dropped");
+            }
         }
     }
 

@@ -19,16 +19,18 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes and removes what a task needs on the server to read its log. Belongs to one thread. */
-public final class CaptureSetup {
+/** Makes and removes what a task needs on the server to read its log. Belongs to one thread, but for {@link #close}. */
+public final class CaptureSetup implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CaptureSetup.class);
 
     private final PostgresConnections connections;
     private final CaptureNames names;
     private final Publication publication;
+    private volatile @Nullable Connection making;
     private boolean madeSlot;
     private boolean madePublication;
 
@@ -56,7 +58,7 @@ public final class CaptureSetup {
                     "PostgreSQL's log can't be searched by time; give CdcStartPosition as a position like 4AF/B00000D0"
                             + " that a replication slot still holds, and name the slot in SlotName");
         }
-        ensurePublication(connection, tables);
+        ensurePublication(connection, server, tables);
         Optional<ReplicationSlot> slot = ReplicationSlot.find(connection, names.slot());
         if (start instanceof CaptureStart.At at) {
             LogSequenceNumber position = (LogSequenceNumber) at.position();
@@ -115,7 +117,7 @@ public final class CaptureSetup {
      */
     public ExportedSnapshot snapshot(Connection connection, ServerFacts server, List<TableSchema> tables)
             throws SQLException {
-        ensurePublication(connection, tables);
+        ensurePublication(connection, server, tables);
         Optional<ReplicationSlot> slot = ReplicationSlot.find(connection, names.slot());
         slot.ifPresent(ReplicationSlot::requireUsable);
         Connection replication = connections.openReplication("snapshot");
@@ -134,6 +136,7 @@ public final class CaptureSetup {
     private Created createSlot(Connection replication, ServerFacts server, boolean temporary, String snapshot)
             throws SQLException {
         String name = temporary ? temporaryName(names.slot()) : names.slot();
+        making = replication;
         LOG.info("Making replication slot {}; the server waits for transactions that are open now", name);
         try (Statement statement = replication.createStatement();
                 ResultSet row = statement.executeQuery("CREATE_REPLICATION_SLOT " + Sql.name(name)
@@ -146,6 +149,8 @@ public final class CaptureSetup {
             return new Created(position, exported == null ? "" : exported);
         } catch (SQLException failure) {
             throw slotFailure(failure);
+        } finally {
+            making = null;
         }
     }
 
@@ -168,7 +173,7 @@ public final class CaptureSetup {
     }
 
     /** A table that updates can't be logged for must not be published: its owner's own updates would fail. */
-    private void ensurePublication(Connection connection, List<TableSchema> tables) {
+    private void ensurePublication(Connection connection, ServerFacts server, List<TableSchema> tables) {
         for (TableSchema table : tables) {
             if (table.rowIdentity() == RowIdentity.NOTHING) {
                 throw new ReplicationException(
@@ -177,7 +182,7 @@ public final class CaptureSetup {
             }
         }
         try {
-            madePublication |= publication.ensure(connection, tables);
+            madePublication |= publication.ensure(connection, server.version(), tables);
         } catch (ReplicationException failure) {
             throw failure.within("capture of " + tables.size() + " tables");
         }
@@ -188,6 +193,12 @@ public final class CaptureSetup {
             statement.execute("SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = "
                     + Sql.literal(names.slot()));
         }
+    }
+
+    /** Ends the wait for a slot, which lasts as long as transactions that were open when it began. */
+    @Override
+    public void close() {
+        PostgresConnections.abort(making);
     }
 
     /** Removes slot and publication, unless the user gave them their names and this task found them there. */

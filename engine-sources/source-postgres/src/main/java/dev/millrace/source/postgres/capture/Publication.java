@@ -24,6 +24,13 @@ import java.util.stream.Collectors;
 public final class Publication {
     private static final String STATE =
             "SELECT pubinsert AND pubupdate AND pubdelete AND pubtruncate, pubviaroot FROM pg_publication WHERE pubname = ?";
+    private static final String FILTERED = """
+            SELECT n.nspname, c.relname FROM pg_publication_rel r
+            JOIN pg_publication p ON p.oid = r.prpubid
+            JOIN pg_class c ON c.oid = r.prrelid
+            JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE p.pubname = ? AND (r.prqual IS NOT NULL OR r.prattrs IS NOT NULL)""";
+    private static final int FILTERS_SINCE = 150000;
     private static final String TABLES = "SELECT schemaname, tablename FROM pg_publication_tables WHERE pubname = ?";
 
     private final String name;
@@ -72,9 +79,12 @@ public final class Publication {
      *
      * @return whether there was none before
      */
-    public boolean ensure(Connection connection, List<TableSchema> tables) {
+    public boolean ensure(Connection connection, int serverVersion, List<TableSchema> tables) {
         try {
             State state = read(connection);
+            if (namedByUser && serverVersion >= FILTERS_SINCE) {
+                requireUnfiltered(connection, tables);
+            }
             if (!state.exists()) {
                 execute(connection, createStatement(tables));
                 return true;
@@ -91,6 +101,26 @@ public final class Publication {
             return false;
         } catch (SQLException failure) {
             throw SourceErrors.classify(failure, "look at publication " + name);
+        }
+    }
+
+    /** What a publication leaves out never comes, and would look like columns dropped and rows that never were. */
+    private void requireUnfiltered(Connection connection, List<TableSchema> tables) throws SQLException {
+        Set<TableId> wanted = tables.stream().map(TableSchema::id).collect(Collectors.toSet());
+        try (PreparedStatement query = connection.prepareStatement(FILTERED)) {
+            query.setString(1, name);
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    TableId table = new TableId(row.getString(1), row.getString(2));
+                    if (wanted.contains(table)) {
+                        throw new ReplicationException(
+                                ErrorCode.SOURCE_SETTING_WRONG,
+                                "publication " + name + " leaves out rows or columns of table " + table
+                                        + "; put it in whole by ALTER PUBLICATION " + Sql.name(name) + " SET TABLE, and"
+                                        + " filter in the task's table mappings");
+                    }
+                }
+            }
         }
     }
 

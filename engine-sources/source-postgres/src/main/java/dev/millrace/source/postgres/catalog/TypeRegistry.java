@@ -65,7 +65,7 @@ public final class TypeRegistry {
         return known.containsKey(key);
     }
 
-    /** A type that was {@linkplain #load loaded}. A type that is gone from the catalogue by now is named by its number. */
+    /** A type that is {@linkplain #knows known}. */
     public ColumnType get(TypeKey key) {
         ColumnType found = known.get(key);
         if (found == null) {

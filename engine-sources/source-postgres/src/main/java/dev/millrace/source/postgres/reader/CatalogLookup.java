@@ -1,5 +1,7 @@
 package dev.millrace.source.postgres.reader;
 
+import dev.millrace.error.ErrorCode;
+import dev.millrace.error.ReplicationException;
 import dev.millrace.model.TableId;
 import dev.millrace.source.postgres.catalog.CatalogReader;
 import dev.millrace.source.postgres.catalog.CatalogTable;
@@ -30,6 +32,14 @@ final class CatalogLookup implements TableLookup {
                 catalog.types().load(connection, keys);
             } catch (SQLException failure) {
                 throw SourceErrors.classify(failure, "look up types of columns");
+            }
+        }
+        for (TypeKey key : keys) {
+            if (!catalog.types().knows(key)) {
+                throw new ReplicationException(
+                        ErrorCode.SOURCE_SCHEMA_UNKNOWN,
+                        "the log has a column of type number " + key.oid() + ", and that type has been dropped since,"
+                                + " so its values can't be told; reload the task's tables");
             }
         }
         return keys.stream().map(catalog.types()::get).toList();
