@@ -27,17 +27,26 @@ final class TestDatabase implements AutoCloseable {
 
     private final PostgresServer server;
     private final String name = "test_" + COUNT.incrementAndGet();
-    private final Connection connection;
+    private Connection connection;
 
     TestDatabase(PostgresServer server) {
         this.server = server;
-        try (Connection admin = connect(server, "postgres");
-                Statement statement = admin.createStatement()) {
-            statement.execute("CREATE DATABASE " + name);
-            connection = connect(server, name);
+        administer(server, "CREATE DATABASE " + name);
+        connection = connect();
+    }
+
+    /** Runs one statement in the server's own database. */
+    static void administer(PostgresServer server, String sql) {
+        try (Connection admin = connect(server, "postgres")) {
+            execute(admin, sql);
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
         }
+    }
+
+    /** After the server was restarted. */
+    void reconnect() {
+        connection = connect();
     }
 
     private static Connection connect(PostgresServer server, String database) throws SQLException {
