@@ -20,7 +20,6 @@ public final class CharacterSets {
             Map.entry("ucs2", "UTF-16BE"),
             Map.entry("utf16", "UTF-16BE"),
             Map.entry("utf16le", "UTF-16LE"),
-            Map.entry("utf32", "UTF-32BE"),
             Map.entry("sjis", "Shift_JIS"),
             Map.entry("cp932", "windows-31j"),
             Map.entry("ujis", "EUC-JP"),
@@ -51,6 +50,7 @@ public final class CharacterSets {
         for (String name : new String[] {"utf8mb4", "utf8mb3", "utf8", "ascii"}) {
             converters.put(name, CharacterConverter.UTF_8);
         }
+        converters.put("utf32", CharacterConverter.UTF_32);
     }
 
     private boolean hasContextualCollations() {

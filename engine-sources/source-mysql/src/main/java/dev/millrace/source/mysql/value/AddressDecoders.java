@@ -35,8 +35,9 @@ final class AddressDecoders {
     }
 
     /**
-     * MariaDB stores the time of a version 1 identifier last part first, so that they sort by age; from version 6 on the bytes
-     * stand as written.
+     * MariaDB stores identifiers of the versions 1 to 5 last part first, so that those of version 1 sort by age. All others, those
+     * of a variant without version among them, stand as written. It refuses the few that would look like the first when they
+     * stand as written: a version from 8 on with a variant below 8.
      */
     static final class Uuid extends FixedBytes {
         private static final int[] STRAIGHT = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
@@ -58,7 +59,7 @@ final class AddressDecoders {
         }
 
         private static boolean isSwapped(byte[] stored) {
-            return (stored[6] & 0x80) != 0 || (stored[8] & 0x80) == 0;
+            return (stored[6] & 0x80) != 0 && (stored[8] & 0x80) == 0;
         }
     }
 

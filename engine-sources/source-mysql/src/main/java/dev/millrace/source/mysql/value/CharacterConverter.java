@@ -1,7 +1,11 @@
 package dev.millrace.source.mysql.value;
 
 import dev.millrace.model.ByteBuilder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /** Turns text of one of the server's character sets into UTF-8. Stateless. */
@@ -35,9 +39,31 @@ public interface CharacterConverter {
         };
     }
 
+    /**
+     * For {@code utf32}. Java's own decoders take a byte order mark at the beginning for something else than a character, and the
+     * server does not.
+     */
+    CharacterConverter UTF_32 = (bytes, offset, length, out) -> {
+        for (int i = offset; i + 4 <= offset + length; i += 4) {
+            int point = (int) LittleEndian.bigEndian(bytes, i, 4);
+            boolean isCharacter = Character.isValidCodePoint(point) && Character.getType(point) != Character.SURROGATE;
+            out.append(isCharacter ? Character.toString(point) : "?");
+        }
+    };
+
     /** For sets with several bytes a character. Malformed text becomes question marks, as in the server's own conversion. */
     static CharacterConverter of(Charset charset) {
-        return (bytes, offset, length, out) ->
-                out.append(new String(bytes, offset, length, charset).replace('\uFFFD', '?'));
+        return (bytes, offset, length, out) -> {
+            CharsetDecoder decoder = charset.newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPLACE)
+                    .onUnmappableCharacter(CodingErrorAction.REPLACE)
+                    .replaceWith("?");
+            try {
+                out.append(
+                        decoder.decode(ByteBuffer.wrap(bytes, offset, length)).toString());
+            } catch (CharacterCodingException failure) {
+                throw new IllegalStateException("a decoder that replaces refused text", failure);
+            }
+        };
     }
 }

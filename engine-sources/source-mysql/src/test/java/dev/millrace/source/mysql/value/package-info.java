@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.source.mysql.value;
+
+import org.jspecify.annotations.NullMarked;
