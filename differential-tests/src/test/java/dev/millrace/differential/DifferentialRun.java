@@ -3,13 +3,23 @@ package dev.millrace.differential;
 import dev.millrace.differential.capture.NativeReader;
 import dev.millrace.differential.debezium.DebeziumReader;
 import dev.millrace.differential.debezium.DebeziumRecords;
+import dev.millrace.differential.normal.CanonicalValues;
 import dev.millrace.differential.normal.Differences;
+import dev.millrace.differential.normal.NormalRow;
 import dev.millrace.differential.normal.NormalTransaction;
+import dev.millrace.differential.normal.TableReplay;
+import dev.millrace.differential.workload.TestTable;
 import dev.millrace.differential.workload.WorkloadGenerator;
 import dev.millrace.differential.workload.WorkloadSessions;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,18 +49,20 @@ final class DifferentialRun {
 
     private void run() throws Exception {
         List<NormalTransaction> oracle;
-        List<NormalTransaction> tested;
+        List<NormalTransaction> told;
         try (WorkloadSessions sessions = subject.openSessions();
                 NativeReader reader = subject.openNative();
                 DebeziumReader debezium = DebeziumReader.start(subject.debezium())) {
             awaitStreaming(sessions, debezium);
             write(sessions);
-            tested = reader.readTo(Markers.END, subject.tables(), subject.values());
+            told = reader.readTo(Markers.END);
+            compareWithServer(sessions.connection(), TableReplay.of(told));
             debezium.awaitMarker(Markers.END);
             oracle = DebeziumRecords.normal(
                     debezium.records(), subject.tables(), subject.values(), subject.logHoldsWholeOldRows());
         }
-        compare(Markers.between(oracle), Markers.between(tested));
+        List<NormalTransaction> tested = CanonicalValues.normal(told, subject.tables(), subject.values());
+        compare(Markers.between(oracle), withoutBeyond(Markers.between(tested)));
     }
 
     /** Debezium starts somewhere after its own preparations; what it has seen once it sees from then on. */
@@ -74,6 +86,8 @@ final class DifferentialRun {
             sessions.run(generator.truncate());
             sessions.run(generator.large());
         }
+        sessions.run(generator.lasting(subject.tables()));
+        sessions.run(generator.lasting(subject.beyond()));
         mark(sessions, Markers.END);
     }
 
@@ -81,12 +95,43 @@ final class DifferentialRun {
         sessions.runAlone(Markers.insert(marker++, phase));
     }
 
+    /** Tables of types that Debezium can't read at all: the server alone is their judge. */
+    private List<NormalTransaction> withoutBeyond(List<NormalTransaction> transactions) {
+        Set<String> beyond = subject.beyond().stream().map(TestTable::name).collect(Collectors.toSet());
+        return transactions.stream()
+                .map(transaction -> transaction.without(beyond))
+                .filter(transaction -> !transaction.events().isEmpty())
+                .toList();
+    }
+
+    /** What the tables hold at the end, which is every edge of every column besides other things, in the server's own words. */
+    private void compareWithServer(Connection connection, TableReplay replay) throws SQLException {
+        List<String> differences = new ArrayList<>();
+        int rows = 0;
+        for (TestTable table : Stream.concat(subject.tables().stream(), subject.beyond().stream())
+                .toList()) {
+            if (table.hasKey()) {
+                Map<String, NormalRow> shown = subject.serverText().rows(connection, table);
+                replay.rows(table.name())
+                        .replaceAll((id, row) -> subject.serverText().spelled(table, row));
+                differences.addAll(replay.differences(table.name(), shown));
+                rows += shown.size();
+            }
+        }
+        connection.rollback();
+        System.out.println(subject.name() + ": compared " + rows + " rows with the server's own text");
+        report(differences);
+    }
+
     private void compare(List<NormalTransaction> oracle, List<NormalTransaction> tested) {
         long events = oracle.stream().mapToLong(one -> one.events().size()).sum();
         System.out.println(
                 subject.name() + ": compared " + oracle.size() + " transactions with " + events + " changes");
         assertThat(events).as("changes that Debezium told").isGreaterThan(1_000);
-        List<String> differences = Differences.between(oracle, tested);
+        report(Differences.between(oracle, tested));
+    }
+
+    private static void report(List<String> differences) {
         assertThat(differences.subList(0, Math.min(MOST_DIFFERENCES_SHOWN, differences.size())))
                 .as("%d differences, of which the first are shown", differences.size())
                 .isEmpty();

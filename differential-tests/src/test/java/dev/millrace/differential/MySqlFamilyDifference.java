@@ -2,6 +2,8 @@ package dev.millrace.differential;
 
 import dev.millrace.differential.capture.NativeReader;
 import dev.millrace.differential.normal.MySqlForms;
+import dev.millrace.differential.normal.MySqlServerText;
+import dev.millrace.differential.normal.ServerText;
 import dev.millrace.differential.normal.ValueForms;
 import dev.millrace.differential.workload.MySqlTables;
 import dev.millrace.differential.workload.TestTable;
@@ -18,6 +20,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.Stream;
 
 /** A server of MySQL's family, read by the one native reader of both and by the Debezium connector of each. */
 final class MySqlFamilyDifference implements Subject {
@@ -41,7 +44,8 @@ final class MySqlFamilyDifference implements Subject {
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE " + DATABASE + " CHARACTER SET utf8mb4");
             statement.execute("USE " + DATABASE);
-            for (TestTable table : tables) {
+            for (TestTable table :
+                    Stream.concat(tables.stream(), beyond().stream()).toList()) {
                 statement.execute(MySqlTables.creation(table));
             }
             statement.execute(Markers.creation());
@@ -56,6 +60,16 @@ final class MySqlFamilyDifference implements Subject {
     @Override
     public List<TestTable> tables() {
         return tables;
+    }
+
+    @Override
+    public List<TestTable> beyond() {
+        return MySqlTables.beyondDebezium(mariaDb);
+    }
+
+    @Override
+    public ServerText serverText() {
+        return new MySqlServerText();
     }
 
     @Override
@@ -105,6 +119,8 @@ final class MySqlFamilyDifference implements Subject {
         properties.put("database.server.id", "7654321");
         properties.put("database.ssl.mode", mariaDb ? "disable" : "preferred");
         properties.put("database.include.list", DATABASE);
+        properties.put("table.exclude.list", DATABASE + ".beyond_.*");
+        properties.put("schema.history.internal.store.only.captured.tables.ddl", "true");
         properties.put("schema.history.internal", "io.debezium.relational.history.MemorySchemaHistory");
         properties.put("include.schema.changes", "false");
         properties.put("bigint.unsigned.handling.mode", "precise");

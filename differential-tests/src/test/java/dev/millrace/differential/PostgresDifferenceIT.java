@@ -3,6 +3,8 @@ package dev.millrace.differential;
 import dev.millrace.differential.capture.NativeReader;
 import dev.millrace.differential.debezium.DebeziumReader;
 import dev.millrace.differential.normal.PostgresForms;
+import dev.millrace.differential.normal.PostgresServerText;
+import dev.millrace.differential.normal.ServerText;
 import dev.millrace.differential.normal.ValueForms;
 import dev.millrace.differential.workload.PostgresTables;
 import dev.millrace.differential.workload.TestTable;
@@ -19,6 +21,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,7 +49,8 @@ class PostgresDifferenceIT {
             for (String preliminary : PostgresTables.PRELIMINARIES) {
                 statement.execute(preliminary);
             }
-            for (TestTable table : tables) {
+            for (TestTable table : Stream.concat(tables.stream(), PostgresTables.beyondDebezium().stream())
+                    .toList()) {
                 for (String creation : PostgresTables.creation(table)) {
                     statement.execute(creation);
                 }
@@ -76,6 +80,16 @@ class PostgresDifferenceIT {
         }
 
         @Override
+        public List<TestTable> beyond() {
+            return PostgresTables.beyondDebezium();
+        }
+
+        @Override
+        public ServerText serverText() {
+            return new PostgresServerText();
+        }
+
+        @Override
         public ValueForms values() {
             return new PostgresForms();
         }
@@ -87,7 +101,8 @@ class PostgresDifferenceIT {
 
         @Override
         public WorkloadSessions openSessions() throws SQLException {
-            return WorkloadSessions.open(server.jdbcUrl(DATABASE), server.username(), server.password(), List.of());
+            return WorkloadSessions.open(
+                    server.jdbcUrl(DATABASE), server.username(), server.password(), List.of("SET TimeZone = 'UTC'"));
         }
 
         @Override
@@ -115,6 +130,7 @@ class PostgresDifferenceIT {
             properties.put("database.user", server.username());
             properties.put("database.password", server.password());
             properties.put("database.dbname", DATABASE);
+            properties.put("table.exclude.list", "public.beyond_.*");
             properties.put("plugin.name", "pgoutput");
             properties.put("slot.name", SLOT);
             properties.put("publication.name", SLOT);

@@ -1,6 +1,7 @@
 package dev.millrace.differential;
 
 import dev.millrace.differential.capture.NativeReader;
+import dev.millrace.differential.normal.ServerText;
 import dev.millrace.differential.normal.ValueForms;
 import dev.millrace.differential.workload.TestTable;
 import dev.millrace.differential.workload.WorkloadSessions;
@@ -14,7 +15,12 @@ interface Subject {
 
     List<TestTable> tables();
 
+    /** Further tables, of types that Debezium can't read. */
+    List<TestTable> beyond();
+
     ValueForms values();
+
+    ServerText serverText();
 
     /** Whether the log holds complete old rows of every table. */
     boolean logHoldsWholeOldRows();

@@ -1,15 +1,12 @@
 package dev.millrace.differential.capture;
 
-import dev.millrace.differential.Markers;
 import dev.millrace.differential.normal.NormalEvent;
 import dev.millrace.differential.normal.NormalEvent.Kind;
 import dev.millrace.differential.normal.NormalRow;
 import dev.millrace.differential.normal.NormalTransaction;
-import dev.millrace.differential.normal.ValueForms;
-import dev.millrace.differential.workload.TestColumn;
-import dev.millrace.differential.workload.TestTable;
 import dev.millrace.model.ByteBuilder;
 import dev.millrace.model.ChangeEvent;
+import dev.millrace.model.ChangeEvent.Heartbeat;
 import dev.millrace.model.ChangeEvent.RowDelete;
 import dev.millrace.model.ChangeEvent.RowInsert;
 import dev.millrace.model.ChangeEvent.RowUpdate;
@@ -21,25 +18,17 @@ import dev.millrace.model.Row;
 import dev.millrace.model.TableSchema;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A native reader's events in normal form. */
+/** A native reader's events with values in canonical form, raw bytes in hexadecimal. */
 final class NativeEvents {
-    private final Map<String, TestTable> tables = new HashMap<>();
-    private final ValueForms values;
     private final List<NormalTransaction> transactions = new ArrayList<>();
     private final List<NormalEvent> events = new ArrayList<>();
     private @Nullable String transaction;
-
-    NativeEvents(List<TestTable> tables, ValueForms values) {
-        tables.forEach(table -> this.tables.put(table.name(), table));
-        this.values = values;
-    }
 
     List<NormalTransaction> transactions() {
         return transactions;
@@ -59,6 +48,8 @@ final class NativeEvents {
             change(Kind.DELETE, delete.table(), delete.before(), null);
         } else if (event instanceof TableTruncate truncate) {
             change(Kind.TRUNCATE, truncate.table(), null, null);
+        } else {
+            check(event instanceof Heartbeat, "the workload changes no table's shape, but the reader tells " + event);
         }
     }
 
@@ -79,26 +70,17 @@ final class NativeEvents {
         events.add(new NormalEvent(kind, table.id().table(), old, now));
     }
 
-    private NormalRow row(TableSchema table, Row row) {
+    private static NormalRow row(TableSchema table, Row row) {
         Map<String, String> normal = new TreeMap<>();
-        TestTable testTable = tables.get(table.id().table());
         for (int i = 0; i < row.columnCount(); i++) {
             ColumnSchema column = table.column(i);
             if (row.isNull(i)) {
                 normal.put(column.name(), NormalRow.NULL);
             } else if (row.isPresent(i)) {
-                normal.put(column.name(), normal(Markers.column(testTable, column.name()), text(column, row, i)));
+                normal.put(column.name(), text(column, row, i));
             }
         }
         return new NormalRow(normal);
-    }
-
-    private String normal(TestColumn column, String canonical) {
-        try {
-            return values.ofNative(column, canonical);
-        } catch (RuntimeException failure) {
-            return "('" + canonical + "' can't be read: " + failure + ")";
-        }
     }
 
     private static String text(ColumnSchema column, Row row, int ordinal) {

@@ -2,8 +2,6 @@ package dev.millrace.differential.capture;
 
 import dev.millrace.differential.Markers;
 import dev.millrace.differential.normal.NormalTransaction;
-import dev.millrace.differential.normal.ValueForms;
-import dev.millrace.differential.workload.TestTable;
 import dev.millrace.model.SourcePosition;
 import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
@@ -46,9 +44,9 @@ public final class NativeReader implements AutoCloseable {
         return new NativeReader(factory.open(endpoint, context), wanted);
     }
 
-    /** Reads from where it was opened to the marker of that phase. */
-    public List<NormalTransaction> readTo(String phase, List<TestTable> testTables, ValueForms values) {
-        NativeEvents events = new NativeEvents(testTables, values);
+    /** Reads from where it was opened to the marker of that phase; values are in canonical form. */
+    public List<NormalTransaction> readTo(String phase) {
+        NativeEvents events = new NativeEvents();
         Instant deadline = Instant.now().plus(PATIENCE);
         try (ChangeReader reader = source.openReader(from, tables)) {
             while (events.transactions().isEmpty()

@@ -84,7 +84,9 @@ public final class DebeziumRecords {
         check(id.equals(transaction), "transaction " + id + " ends inside of " + transaction);
         check(moved == null, "half a moved row at the end of " + id);
         check(bracket.getInt64("event_count") == told, "transaction " + id + " was told with another number of events");
-        transactions.add(new NormalTransaction(id, events));
+        if (!events.isEmpty()) {
+            transactions.add(new NormalTransaction(id, events));
+        }
         events.clear();
         transaction = null;
     }

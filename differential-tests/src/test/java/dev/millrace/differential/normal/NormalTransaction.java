@@ -1,6 +1,7 @@
 package dev.millrace.differential.normal;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * The changes of one transaction.
@@ -11,5 +12,12 @@ import java.util.List;
 public record NormalTransaction(String name, List<NormalEvent> events) {
     public NormalTransaction {
         events = List.copyOf(events);
+    }
+
+    /** Without the changes of these tables. */
+    public NormalTransaction without(Set<String> tables) {
+        return new NormalTransaction(
+                name,
+                events.stream().filter(event -> !tables.contains(event.table())).toList());
     }
 }

@@ -10,11 +10,19 @@ import java.util.function.Function;
 import static dev.millrace.differential.workload.Literals.oneOf;
 
 /**
- * Tables with columns of every type of MySQL 8.0, and of MariaDB where it has others. Left out are the 30th of February,
- * which the servers store if they are told to, and MariaDB's {@code inet4} and {@code inet6}, because Debezium stops at them;
- * and negative times inside of JSON and MariaDB's {@code uuid}, because it misreads them.
+ * Tables with columns of every type of MySQL 8.0, and of MariaDB where it has others.
  */
 public final class MySqlTables {
+    private static final String[] UUIDS = {
+        "00000000-0000-0000-0000-000000000000",
+        "FFFFFFFF-ffff-FFFF-ffff-FFFFFFFFFFFF",
+        "123e4567-e89b-12d3-a456-426655440000",
+        "123e4567-e89b-42d3-a456-426655440000",
+        "123e4567-e89b-72d3-a456-426655440000",
+        "6a4ac48c-e539-0d64-33c7-15b0439a464b",
+        "123e4567-e89b-62d3-0456-426655440000"
+    };
+
     private MySqlTables() {}
 
     /** What every session of the workload says first: zero dates and labels that do not exist are wanted. */
@@ -35,6 +43,35 @@ public final class MySqlTables {
         everyIdentity(tables, "shapes", shapes());
         everyIdentity(tables, "documents", mariaDb ? mariaDbOwn() : documents());
         return tables;
+    }
+
+    /**
+     * A table of what Debezium does not read: it misreads MariaDB's {@code uuid} and negative times inside of JSON, and it stops
+     * at {@code inet4} and {@code inet6}. It also stops at a 30th of February, in whichever table.
+     */
+    public static List<TestTable> beyondDebezium(boolean mariaDb) {
+        List<TestColumn> columns = mariaDb
+                ? List.of(
+                        column("c_uuid", "uuid", random -> "", UUIDS),
+                        column(
+                                "c_inet6",
+                                "inet6",
+                                random -> "",
+                                "::",
+                                "::1",
+                                "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
+                                "::ffff:1.2.3.4",
+                                "2001:db8::1:0:0:1",
+                                "1:0:0:2::3"),
+                        column("c_inet4", "inet4", random -> "", "0.0.0.0", "255.255.255.255", "10.2.3.4"))
+                : List.of(expressions(
+                        "c_json_time",
+                        "json",
+                        random -> "NULL",
+                        "CAST(CAST('-10:11:12.5' AS TIME(6)) AS JSON)",
+                        "CAST(CAST('-838:59:59' AS TIME) AS JSON)",
+                        "CAST(CAST('-00:00:00.000001' AS TIME(6)) AS JSON)"));
+        return List.of(new TestTable("beyond_key", Identity.PRIMARY_KEY, columns));
     }
 
     /** The statement that makes a table. */

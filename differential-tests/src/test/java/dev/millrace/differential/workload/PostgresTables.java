@@ -41,6 +41,14 @@ public final class PostgresTables {
         return tables;
     }
 
+    /** A table of what stops Debezium, or what its numbers can't hold: midnight at the end of a day, and the latest timestamp. */
+    public static List<TestTable> beyondDebezium() {
+        List<TestColumn> columns = List.of(
+                column("c_timetz", "timetz", random -> "", "24:00:00+00", "00:00:00+15:59:59", "12:00:00-00:00:01"),
+                column("c_timestamp", "timestamp", random -> "", "294276-12-31 23:59:59.999999"));
+        return List.of(new TestTable("beyond_key", Identity.PRIMARY_KEY, columns));
+    }
+
     /** The statements that make a table, with its key and its replica identity. */
     public static List<String> creation(TestTable table) {
         StringBuilder create = new StringBuilder("CREATE TABLE " + table.name() + " (id bigint");

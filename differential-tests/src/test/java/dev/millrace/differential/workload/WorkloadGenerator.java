@@ -52,6 +52,17 @@ public final class WorkloadGenerator {
         return take();
     }
 
+    /** Every edge of every column, in rows that nothing changes any more. */
+    public List<Step> lasting(List<TestTable> of) {
+        for (TestTable table : of) {
+            for (int row = 0; row < table.coveringRows(); row++) {
+                steps.add(new Step(0, insert(table, List.of(edgeRow(table, 0, row)))));
+            }
+            steps.add(new Step(0, Step.COMMIT));
+        }
+        return take();
+    }
+
     /** The rows just inserted get the next edge each, and some of them are deleted, so that edges are old values, too. */
     private void shiftEdges(TestTable table, int rows) {
         int firstId = nextId[0] - rows * SESSIONS;

@@ -10,7 +10,6 @@ import java.util.List;
 /** Runs a workload's steps on as many connections as it has sessions. */
 public final class WorkloadSessions implements AutoCloseable {
     private final List<Connection> connections = new ArrayList<>();
-    private int changes;
 
     private WorkloadSessions() {}
 
@@ -41,23 +40,22 @@ public final class WorkloadSessions implements AutoCloseable {
         run(connections.get(0), Step.COMMIT);
     }
 
-    /** How many row changes the server counted, of rolled back transactions, too. */
-    public int changes() {
-        return changes;
+    /** One of the connections, to look at what was written; the caller ends its transaction. */
+    public Connection connection() {
+        return connections.get(0);
     }
 
     private void run(Connection connection, String sql) throws SQLException {
         switch (sql) {
             case Step.COMMIT -> connection.commit();
             case Step.ROLLBACK -> connection.rollback();
-            default -> changes += execute(connection, sql);
+            default -> execute(connection, sql);
         }
     }
 
-    private static int execute(Connection connection, String sql) throws SQLException {
+    private static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
-            return Math.max(0, statement.getUpdateCount());
         } catch (SQLException failure) {
             throw new SQLException(sql.substring(0, Math.min(2_000, sql.length())), failure);
         }
