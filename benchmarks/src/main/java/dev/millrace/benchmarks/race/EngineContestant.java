@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,6 +29,10 @@ final class EngineContestant implements Contestant {
         this.endsByMark = endsByMark;
     }
 
+    static String describe(RaceOptions options) {
+        return "default settings, -Xmx" + options.engineHeap();
+    }
+
     @Override
     public String name() {
         return NAME;
@@ -48,7 +51,7 @@ final class EngineContestant implements Contestant {
                 List.of(task.toString()));
         Files.delete(task);
         return endsByMark
-                ? new MarkedAttempt(jvm, database, Mark.watch(targets, database))
+                ? new MarkedAttempt(jvm, database, Mark.watch(targets, database, Orders.LAST_MARK), () -> {})
                 : new JvmAttempt(jvm, database);
     }
 
@@ -59,70 +62,5 @@ final class EngineContestant implements Contestant {
                 .ifPresent(folder -> jvmOptions.add("-XX:StartFlightRecording=settings=profile,filename="
                         + folder.resolve("engine-" + pair + ".jfr")));
         return jvmOptions;
-    }
-
-    /** Ends when the process says so. */
-    private static class JvmAttempt implements Attempt {
-        private final ChildJvm jvm;
-        private final String database;
-
-        JvmAttempt(ChildJvm jvm, String database) {
-            this.jvm = jvm;
-            this.database = database;
-        }
-
-        @Override
-        public String targetDatabase() {
-            return database;
-        }
-
-        @Override
-        public Duration startUp() {
-            return jvm.startUp();
-        }
-
-        @Override
-        public void start() throws IOException {
-            jvm.begin();
-        }
-
-        @Override
-        public boolean isFinished() throws SQLException {
-            return jvm.isDone();
-        }
-
-        @Override
-        public Duration processorTime() {
-            return jvm.processorTime();
-        }
-
-        @Override
-        public void close() throws IOException, SQLException {
-            jvm.close();
-        }
-    }
-
-    /** Ends when the mark shows. */
-    private static final class MarkedAttempt extends JvmAttempt {
-        private final Mark mark;
-
-        MarkedAttempt(ChildJvm jvm, String database, Mark mark) {
-            super(jvm, database);
-            this.mark = mark;
-        }
-
-        @Override
-        public boolean isFinished() throws SQLException {
-            if (super.isFinished()) {
-                throw new IllegalStateException("the task ended before all changes were applied");
-            }
-            return mark.isSet();
-        }
-
-        @Override
-        public void close() throws IOException, SQLException {
-            mark.close();
-            super.close();
-        }
     }
 }

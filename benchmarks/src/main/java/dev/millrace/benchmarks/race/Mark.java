@@ -10,13 +10,13 @@ final class Mark implements AutoCloseable {
     private final Connection connection;
     private final PreparedStatement query;
 
-    private Mark(Connection connection) throws SQLException {
+    private Mark(Connection connection, int id) throws SQLException {
         this.connection = connection;
-        this.query = connection.prepareStatement("SELECT count(*) FROM race.marks");
+        this.query = connection.prepareStatement("SELECT count(*) FROM race.marks WHERE id = " + id);
     }
 
-    static Mark watch(TargetDatabases targets, String database) throws SQLException {
-        return new Mark(targets.connect(database));
+    static Mark watch(TargetDatabases targets, String database, int id) throws SQLException {
+        return new Mark(targets.connect(database), id);
     }
 
     boolean isSet() throws SQLException {

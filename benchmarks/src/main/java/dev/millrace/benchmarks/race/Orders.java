@@ -11,6 +11,12 @@ import java.util.List;
 final class Orders {
     static final int PER_TRANSACTION = 1000;
 
+    static final String BACKLOG =
+            "transactions of " + PER_TRANSACTION + " rows: 50 % inserts, 30 % updates, 20 % deletes";
+
+    /** The row of {@code race.marks} that the backlog's last transaction inserts. */
+    static final int LAST_MARK = 1;
+
     private static final String KINDS = "IUIDIUIUID";
 
     /** No factor of the numbers of rows in use, so that multiples of it scatter over them and hit none twice. */
@@ -22,15 +28,32 @@ final class Orders {
 
     /** The words in which the two database families differ. */
     enum Dialect {
-        POSTGRES("timestamp '2026-01-01 00:00:00' + %s * interval '1 second'", "timestamp"),
-        MYSQL("timestampadd(second, %s, timestamp '2026-01-01 00:00:00')", "datetime");
+        POSTGRES(
+                "timestamp '2026-01-01 00:00:00' + %s * interval '1 second'",
+                "timestamp",
+                "SELECT count(*), sum(('x' || substr(md5(concat_ws(',', id, customer, amount, status,"
+                        + " to_char(placed, 'YYYY-MM-DD HH24:MI:SS'), note, pieces)), 1, 8))::bit(32)::bigint)::text"
+                        + " FROM race.orders"),
+        MYSQL(
+                "timestampadd(second, %s, timestamp '2026-01-01 00:00:00')",
+                "datetime",
+                "SELECT count(*), cast(sum(cast(conv(substr(md5(concat_ws(',', id, customer, amount, status,"
+                        + " date_format(placed, '%Y-%m-%d %H:%i:%s'), note, pieces)), 1, 8), 16, 10) AS unsigned)) AS char)"
+                        + " FROM race.orders");
 
         private final String secondsLater;
         private final String timestamp;
+        private final String digest;
 
-        Dialect(String secondsLater, String timestamp) {
+        Dialect(String secondsLater, String timestamp, String digest) {
             this.secondsLater = secondsLater;
             this.timestamp = timestamp;
+            this.digest = digest;
+        }
+
+        /** Counts the rows and adds up a part of the digest of each one's text. */
+        String digest() {
+            return digest;
         }
     }
 
@@ -38,6 +61,10 @@ final class Orders {
         this.dialect = dialect;
         this.transactions = Math.max(1, Math.round(changes / (10.0 * PER_TRANSACTION))) * 10;
         this.before = transactions * PER_TRANSACTION / 2;
+    }
+
+    String digest() {
+        return dialect.digest();
     }
 
     long changes() {
@@ -48,7 +75,7 @@ final class Orders {
         return List.of("""
                 CREATE TABLE race.orders (id bigint NOT NULL PRIMARY KEY, customer integer NOT NULL,
                     amount numeric(12,2) NOT NULL, status varchar(16) NOT NULL, placed %s NOT NULL,
-                    note varchar(64), lines smallint NOT NULL)""".formatted(dialect.timestamp), "CREATE TABLE race.marks (id integer NOT NULL PRIMARY KEY)");
+                    note varchar(64), pieces smallint NOT NULL)""".formatted(dialect.timestamp), "CREATE TABLE race.marks (id integer NOT NULL PRIMARY KEY)");
     }
 
     /** A thousand numbers, for the statements that make rows; not replicated. */
@@ -108,7 +135,7 @@ final class Orders {
                 }
             }
         }
-        statements.add("INSERT INTO race.marks VALUES (1)");
+        statements.add("INSERT INTO race.marks VALUES (" + LAST_MARK + ")");
         return statements;
     }
 

@@ -5,41 +5,31 @@ import dev.millrace.servers.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Both read the same backlog of changes, each through slots that were made before it. */
-final class PostgresCatchUpRace implements Race {
+final class PostgresCatchUpRace extends RaceIntoPostgres {
     private static final String PUBLICATION = "race";
 
     private final PostgresServer source = PostgresServers.start();
-    private final PostgresServer target = PostgresServers.start();
-    private final Orders orders;
     private final TargetDatabases targets;
-    private final RaceOptions options;
 
     PostgresCatchUpRace(RaceOptions options) throws SQLException {
-        this.options = options;
-        orders = new Orders(Orders.Dialect.POSTGRES, options.rows());
-        List<String> statements = new ArrayList<>(List.of("CREATE SCHEMA race", "CREATE SCHEMA race_work"));
-        statements.addAll(orders.tables());
-        statements.addAll(orders.numbers());
-        statements.addAll(orders.rowsBefore());
-        statements.add("VACUUM ANALYZE");
-        targets = new TargetDatabases(target, statements);
-        try (Connection connection = TargetDatabases.connect(source, "postgres")) {
-            TargetDatabases.execute(connection, statements);
-            TargetDatabases.execute(
-                    connection, List.of("CREATE PUBLICATION " + PUBLICATION + " FOR TABLE race.orders, race.marks"));
-            TargetDatabases.execute(connection, slots());
-            TargetDatabases.execute(connection, orders.backlog());
+        super(options, new Orders(Orders.Dialect.POSTGRES, options.rows()));
+        List<String> before = template(orders(), true);
+        targets = new TargetDatabases(target(), before);
+        try (Connection connection = connectToSource()) {
+            execute(connection, before);
+            execute(connection, List.of("CREATE PUBLICATION " + PUBLICATION + " FOR TABLE race.orders, race.marks"));
+            execute(connection, slots());
+            execute(connection, orders().backlog());
         }
     }
 
     private List<String> slots() {
         List<String> statements = new ArrayList<>();
-        for (int pair = 1; pair <= options.pairs(); pair++) {
+        for (int pair = 1; pair <= options().pairs(); pair++) {
             for (String slot : List.of(engineSlot(pair), peerSlot(pair))) {
                 statements.add("SELECT pg_create_logical_replication_slot('" + slot + "', 'pgoutput')");
             }
@@ -62,7 +52,7 @@ final class PostgresCatchUpRace implements Race {
 
     @Override
     public long rows() {
-        return orders.changes();
+        return orders().changes();
     }
 
     @Override
@@ -76,23 +66,25 @@ final class PostgresCatchUpRace implements Race {
     }
 
     @Override
-    public DatabaseServer target() {
-        return target;
+    TargetDatabases targets() {
+        return targets;
+    }
+
+    @Override
+    Connection connectToSource() throws SQLException {
+        return TargetDatabases.connect(source, "postgres");
     }
 
     @Override
     public Contestant engine() {
-        return new EngineContestant(options, targets, this::task, true);
+        return new EngineContestant(options(), targets, this::task, true);
     }
 
     private String task(int pair, String database) {
-        String slot = """
+        String capture = """
                 , "PostgreSQLSettings": {"SlotName": "%s"}, "EngineSettings": {"PublicationName": "%s"}""".formatted(engineSlot(pair), PUBLICATION);
         return TaskDocument.of(
-                "cdc",
-                TaskDocument.endpoint("postgres", source, "postgres", slot),
-                TaskDocument.endpoint("postgres", target, database, ""),
-                "{}");
+                "cdc", TaskDocument.endpoint("postgres", source, "postgres", capture), targetEndpoint(database), "");
     }
 
     @Override
@@ -101,41 +93,15 @@ final class PostgresCatchUpRace implements Race {
     }
 
     @Override
-    public void settle() throws SQLException {
-        targets.execute("postgres", List.of("CHECKPOINT"));
-        try (Connection connection = TargetDatabases.connect(source, "postgres")) {
-            TargetDatabases.execute(connection, List.of("CHECKPOINT"));
-        }
+    void settleSource(Connection connection) throws SQLException {
+        execute(connection, List.of("CHECKPOINT"));
     }
 
     @Override
-    public boolean isEqual(String targetDatabase) throws SQLException {
-        try (Connection here = TargetDatabases.connect(source, "postgres");
-                Connection there = targets.connect(targetDatabase)) {
-            return TableDigest.of(here, TableDigest.POSTGRES).equals(TableDigest.of(there, TableDigest.POSTGRES));
-        }
-    }
-
-    @Override
-    public void dropTarget(String targetDatabase) throws SQLException {
-        targets.drop(targetDatabase);
-    }
-
-    @Override
-    public Map<String, String> facts() {
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("source and target", PostgresServers.describe(source));
-        facts.put(
-                "backlog",
-                "transactions of " + Orders.PER_TRANSACTION + " rows: 50 % inserts, 30 % updates, 20 % deletes");
-        facts.put(EngineContestant.NAME, "default settings, -Xmx" + options.engineHeap() + ", commits durably");
+    void describe(Map<String, String> facts) {
+        facts.put("source", PostgresServers.describe(source));
+        facts.put("backlog", Orders.BACKLOG);
+        facts.put(EngineContestant.NAME, EngineContestant.describe(options()) + ", commits durably");
         facts.put(SubscriptionContestant.NAME, "default settings, so synchronous_commit=off");
-        return facts;
-    }
-
-    @Override
-    public void close() {
-        target.close();
-        source.close();
     }
 }

@@ -33,6 +33,9 @@ public final class RaceCommand implements Callable<Integer> {
     @Option(names = "--profile", description = "folder for a flight recording of each of the engine's runs")
     private @Nullable Path profile;
 
+    @Option(names = "--debezium", description = "the jar that runs Debezium, default ${DEFAULT-VALUE}")
+    private Path debezium = Path.of("benchmarks", "debezium-peer", "target", "debezium-peer.jar");
+
     @Option(names = "--output", description = "folder for the result as JSON and Markdown, default ${DEFAULT-VALUE}")
     private Path output = Path.of("benchmarks", "target", "races");
 
@@ -42,7 +45,8 @@ public final class RaceCommand implements Callable<Integer> {
         if (recordings.isPresent()) {
             Files.createDirectories(recordings.get());
         }
-        RaceOptions options = new RaceOptions(rows == null ? race.quotedRows() : rows, pairs, engineHeap, recordings);
+        RaceOptions options =
+                new RaceOptions(rows == null ? race.quotedRows() : rows, pairs, engineHeap, recordings, debezium);
         System.out.println("Preparing servers and data ...");
         try (Race prepared = race.prepare(options)) {
             List<Lap> laps = new RaceRun(prepared, pairs, System.out).run();

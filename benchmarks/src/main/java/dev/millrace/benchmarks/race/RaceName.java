@@ -1,5 +1,6 @@
 package dev.millrace.benchmarks.race;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Locale;
 
@@ -10,6 +11,18 @@ enum RaceName {
         Race prepare(RaceOptions options) throws SQLException {
             return new PostgresCatchUpRace(options);
         }
+    },
+    POSTGRES_LOAD(5_000_000) {
+        @Override
+        Race prepare(RaceOptions options) throws SQLException {
+            return new PostgresLoadRace(options);
+        }
+    },
+    MYSQL_CATCH_UP(1_600_000) {
+        @Override
+        Race prepare(RaceOptions options) throws SQLException, IOException, InterruptedException {
+            return new MySqlCatchUpRace(options);
+        }
     };
 
     private final long quotedRows;
@@ -18,7 +31,7 @@ enum RaceName {
         this.quotedRows = quotedRows;
     }
 
-    abstract Race prepare(RaceOptions options) throws SQLException;
+    abstract Race prepare(RaceOptions options) throws SQLException, IOException, InterruptedException;
 
     /** How many rows the published result moves. */
     long quotedRows() {

@@ -10,5 +10,6 @@ import java.util.Optional;
  * @param pairs how often each contestant runs
  * @param engineHeap the engine's largest heap, as {@code -Xmx} takes it
  * @param profile where the engine's flight recordings go, if they are wanted
+ * @param debezium the jar of the process that runs Debezium
  */
-record RaceOptions(long rows, int pairs, String engineHeap, Optional<Path> profile) {}
+record RaceOptions(long rows, int pairs, String engineHeap, Optional<Path> profile, Path debezium) {}

@@ -41,7 +41,7 @@ final class SubscriptionContestant implements Contestant {
                 CREATE SUBSCRIPTION race CONNECTION 'host=%s port=%d dbname=postgres user=%s password=%s' PUBLICATION %s
                 WITH (enabled = false, create_slot = false, copy_data = false, slot_name = %s)""".formatted(
                 source.host(), source.port(), source.username(), source.password(), publication, slots.of(pair))));
-        return new Running(database, connection, Mark.watch(targets, database));
+        return new Running(database, connection, Mark.watch(targets, database, Orders.LAST_MARK));
     }
 
     private record Running(String targetDatabase, Connection connection, Mark mark) implements Attempt {

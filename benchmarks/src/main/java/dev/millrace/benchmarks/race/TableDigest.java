@@ -12,9 +12,6 @@ import java.sql.Statement;
  * @param digest a sum over the text of every row
  */
 record TableDigest(long rows, String digest) {
-    static final String POSTGRES =
-            "SELECT count(*), coalesce(sum(hashtextextended(o::text, 0)), 0)::text FROM race.orders AS o";
-
     static TableDigest of(Connection connection, String query) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(query)) {

@@ -6,8 +6,18 @@ import dev.millrace.servers.DatabaseServer;
 final class TaskDocument {
     private TaskDocument() {}
 
-    /** @param sourceEndpoint see {@link #endpoint} */
+    /** @param settings members of {@code ReplicationTaskSettings} */
     static String of(String migrationType, String sourceEndpoint, String targetEndpoint, String settings) {
+        return document(migrationType, sourceEndpoint, targetEndpoint, settings, "null");
+    }
+
+    /** Changes only, from a place in the log that the source's family can name. */
+    static String startingAt(String position, String sourceEndpoint, String targetEndpoint) {
+        return document("cdc", sourceEndpoint, targetEndpoint, "", '"' + position + '"');
+    }
+
+    private static String document(
+            String migrationType, String sourceEndpoint, String targetEndpoint, String settings, String start) {
         return """
                 {"ReplicationTaskIdentifier": "race",
                  "MigrationType": "%s",
@@ -16,8 +26,9 @@ final class TaskDocument {
                  "TableMappings": {"rules": [
                    {"rule-type": "selection", "rule-id": 1, "rule-name": "race", "rule-action": "include",
                     "object-locator": {"schema-name": "race", "table-name": "%%"}}]},
-                 "ReplicationTaskSettings": %s}
-                """.formatted(migrationType, sourceEndpoint, targetEndpoint, settings);
+                 "ReplicationTaskSettings": {%s},
+                 "CdcStartPosition": %s}
+                """.formatted(migrationType, sourceEndpoint, targetEndpoint, settings, start);
     }
 
     /** @param more further members, each with a comma before it */
