@@ -170,7 +170,7 @@ final class ChangeApplier {
         }
         open.add(table, kind);
         RowChange change = mapped(table, event, kind, relation == LoadWindow.Relation.OVERLAPPING);
-        if (change.isOverlapping() && change.movesKey() && !change.after().isComplete()) {
+        if (change.isOverlapping() && change.movesKey() && !change.isWhole()) {
             throw overtaken(table);
         }
         pending.add(

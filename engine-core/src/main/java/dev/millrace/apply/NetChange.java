@@ -11,11 +11,13 @@ import static java.util.Objects.requireNonNull;
  */
 final class NetChange {
     private ChangeSet.@Nullable Kind kind;
+    private final TargetTable table;
     private Row identity;
     private @Nullable Row row;
     private boolean tolerant;
 
-    private NetChange(ChangeSet.Kind kind, Row identity, @Nullable Row row, boolean tolerant) {
+    private NetChange(TargetTable table, ChangeSet.Kind kind, Row identity, @Nullable Row row, boolean tolerant) {
+        this.table = table;
         this.kind = kind;
         this.identity = identity;
         this.row = row;
@@ -25,16 +27,18 @@ final class NetChange {
     static NetChange of(RowChange change) {
         boolean tolerant = change.isOverlapping();
         return switch (change.kind()) {
-            case INSERT -> new NetChange(insertKind(tolerant), change.identity(), change.after(), tolerant);
-            case UPDATE -> new NetChange(ChangeSet.Kind.UPDATE, change.identity(), change.after(), tolerant);
-            case DELETE -> new NetChange(ChangeSet.Kind.DELETE, change.identity(), null, tolerant);
+            case INSERT ->
+                new NetChange(change.table(), insertKind(tolerant), change.identity(), change.after(), tolerant);
+            case UPDATE ->
+                new NetChange(change.table(), ChangeSet.Kind.UPDATE, change.identity(), change.after(), tolerant);
+            case DELETE -> new NetChange(change.table(), ChangeSet.Kind.DELETE, change.identity(), null, tolerant);
             case TRUNCATE -> throw new IllegalArgumentException("truncate concerns no key");
         };
     }
 
     /** What to do in the end; null if the row came and went within the batch. */
     ChangeSet.@Nullable Kind kind() {
-        return tolerant && kind == ChangeSet.Kind.UPDATE && row().isComplete() ? ChangeSet.Kind.UPSERT : kind;
+        return tolerant && kind == ChangeSet.Kind.UPDATE && table.isWhole(row()) ? ChangeSet.Kind.UPSERT : kind;
     }
 
     /** Which row it is. */
@@ -74,7 +78,7 @@ final class NetChange {
             return false;
         }
         row = after;
-        return row.isComplete();
+        return table.isWhole(row);
     }
 
     private boolean mergeUpdate(Row after, RowOverlay overlay) {

@@ -51,7 +51,7 @@ final class OrderedRuns {
 
     /** Where the load may hold the change already, a whole row is put there whatever is or is not. */
     private void addUpdate(RowChange change, boolean tolerant) {
-        if (!tolerant || !change.after().isComplete()) {
+        if (!tolerant || !change.isWhole()) {
             append(change, ChangeSet.Kind.UPDATE, change.identity(), change.after());
             return;
         }

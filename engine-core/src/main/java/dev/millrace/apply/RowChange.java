@@ -67,6 +67,11 @@ final class RowChange {
         return requireNonNull(after, "change without new values");
     }
 
+    /** Whether {@link #after()} is all there is to know of the row. */
+    boolean isWhole() {
+        return table.isWhole(after());
+    }
+
     /** Whether an update gives the row another key. */
     boolean movesKey() {
         if (kind != Kind.UPDATE || before == null || after == null) {

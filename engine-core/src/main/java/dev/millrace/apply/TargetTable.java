@@ -3,9 +3,12 @@ package dev.millrace.apply;
 import dev.millrace.load.LoadWindow;
 import dev.millrace.mapping.TableRoute;
 import dev.millrace.metrics.TableCounters;
+import dev.millrace.model.ColumnSchema;
 import dev.millrace.model.ForeignKeySchema;
 import dev.millrace.model.KeySchema;
+import dev.millrace.model.Row;
 import dev.millrace.model.TableSchema;
+import java.util.BitSet;
 
 import static java.util.Objects.requireNonNull;
 
@@ -17,6 +20,7 @@ final class TargetTable {
     private final TableRoute route;
     private final TableSchema wanted;
     private final int[] keyColumns;
+    private final BitSet generatedColumns;
     private final boolean changedByTarget;
     private final boolean isParent;
     private final int rank;
@@ -41,6 +45,7 @@ final class TargetTable {
         this.keyColumns = wanted.identifyingKey()
                 .map(key -> wanted.ordinals(key.columns()))
                 .orElse(new int[0]);
+        this.generatedColumns = generatedColumns(wanted);
         this.changedByTarget = target.foreignKeys().stream().anyMatch(ForeignKeySchema::actsOnChildren);
         this.isParent = isParent;
         this.rank = rank;
@@ -60,6 +65,19 @@ final class TargetTable {
     /** Ordinals of the identifying key; empty if only all columns together tell a row. */
     int[] keyColumns() {
         return keyColumns;
+    }
+
+    /** Whether the row has every value that a row of this table needs; those that the target generates are never carried. */
+    boolean isWhole(Row row) {
+        if (row.isComplete()) {
+            return true;
+        }
+        for (int column = 0; column < row.columnCount(); column++) {
+            if (!row.isPresent(column) && !generatedColumns.get(column)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     boolean hasKey() {
@@ -92,6 +110,14 @@ final class TargetTable {
 
     TargetTable withRoute(TableRoute newRoute, TableSchema target) {
         return new TargetTable(newRoute, target, isParent, rank, window, counters);
+    }
+
+    private static BitSet generatedColumns(TableSchema wanted) {
+        BitSet generated = new BitSet();
+        for (int column = 0; column < wanted.columnCount(); column++) {
+            generated.set(column, wanted.column(column).fill() == ColumnSchema.Fill.GENERATED);
+        }
+        return generated;
     }
 
     /**
