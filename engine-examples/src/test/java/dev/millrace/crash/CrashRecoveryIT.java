@@ -18,10 +18,7 @@ class CrashRecoveryIT {
 
     private static final int FILL_TRANSACTIONS = 700;
 
-    /** A JVM needs about a second until it loads, so these kills hit the start, the load, and the hand-over. */
-    private static final int LATEST_EARLY_KILL_MILLIS = 4_000;
-
-    private static final int LATEST_KILL_AFTER_PROGRESS_MILLIS = 1_500;
+    private static final int LATEST_KILL_MILLIS = 1_500;
 
     @TempDir
     private Path folder;
@@ -45,7 +42,7 @@ class CrashRecoveryIT {
             for (int kill = 0; kill < scenario.kills(); kill++) {
                 try (EngineProcess engine = testbed.startEngine(
                         testbed.source().port(), testbed.target().port())) {
-                    awaitMoment(testbed, engine, (kill + scenario.seed()) % 2 == 0, moments);
+                    awaitMoment(testbed, engine, Phase.of(kill + scenario.seed()), moments);
                     engine.kill();
                     System.out.println("kill " + (kill + 1) + ": " + testbed.progress());
                 }
@@ -54,13 +51,24 @@ class CrashRecoveryIT {
         }
     }
 
-    private static void awaitMoment(Testbed testbed, EngineProcess engine, boolean early, Random moments)
+    private static void awaitMoment(Testbed testbed, EngineProcess engine, Phase phase, Random moments)
             throws InterruptedException {
-        if (early) {
-            TimeUnit.MILLISECONDS.sleep(moments.nextInt(LATEST_EARLY_KILL_MILLIS));
-        } else {
-            testbed.awaitProgress(engine);
-            TimeUnit.MILLISECONDS.sleep(moments.nextInt(LATEST_KILL_AFTER_PROGRESS_MILLIS));
+        switch (phase) {
+            case LOAD -> testbed.awaitTables(engine);
+            case CAPTURE -> testbed.awaitProgress(engine);
+            case START -> TimeUnit.MILLISECONDS.sleep(LATEST_KILL_MILLIS);
+        }
+        TimeUnit.MILLISECONDS.sleep(moments.nextInt(LATEST_KILL_MILLIS));
+    }
+
+    /** What the engine is busy with when it is killed, or has just begun. */
+    private enum Phase {
+        LOAD,
+        CAPTURE,
+        START;
+
+        static Phase of(long number) {
+            return values()[(int) (number % values().length)];
         }
     }
 }

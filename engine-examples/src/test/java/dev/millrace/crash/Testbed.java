@@ -22,6 +22,7 @@ final class Testbed implements AutoCloseable {
     private static final Duration CATCH_UP_TIMEOUT = Duration.ofSeconds(120);
     private static final Duration PROGRESS_TIMEOUT = Duration.ofSeconds(90);
     private static final int EXIT_DONE = 0;
+    private static final long UNKNOWN = -1;
 
     private final Scenario scenario;
     private final Path folder;
@@ -99,36 +100,46 @@ final class Testbed implements AutoCloseable {
                 engine.engineName(), server.host(), port, engine.database(), server.username(), server.password());
     }
 
-    /** Returns when the target, loaded, has received changes since the call. */
-    void awaitProgress(EngineProcess engine) {
-        awaitHotCounterAbove(hotCounter(), engine);
-        awaitHotCounterAbove(hotCounter(), engine);
+    /** Returns when the first table of the target is there: the engine is about to load. */
+    void awaitTables(EngineProcess engine) {
+        awaitAbove(UNKNOWN, "SELECT COUNT(*) FROM " + workload.schema() + ".account", engine);
     }
 
-    private void awaitHotCounterAbove(long before, EngineProcess engine) {
-        await().atMost(PROGRESS_TIMEOUT).pollInterval(Duration.ofMillis(100)).until(() -> {
-            assertThat(engine.isAlive())
-                    .as("The engine has ended; it says:\n%s", engine.outputTail())
-                    .isTrue();
-            return hotCounter() > before;
-        });
+    /** Returns when the target, loaded, has received changes since the call. */
+    void awaitProgress(EngineProcess engine) {
+        awaitAbove(onTarget(hotCounter()), hotCounter(), engine);
+        awaitAbove(onTarget(hotCounter()), hotCounter(), engine);
     }
 
     /** How far the target is, in words. */
     String progress() {
-        long counter = hotCounter();
-        return counter < 0 ? "target not loaded" : "hot rows of the target at " + counter;
+        long counter = onTarget(hotCounter());
+        return counter == UNKNOWN ? "target not loaded" : "hot rows of the target at " + counter;
     }
 
-    /** The sum of the hot rows' counters on the target: grows with the changes applied, and is -1 before the load. */
-    private long hotCounter() {
+    /** The sum of the hot rows' counters grows with the changes applied, and is null before the load. */
+    private String hotCounter() {
+        return "SELECT SUM(counter) FROM " + workload.schema() + ".hot";
+    }
+
+    private void awaitAbove(long before, String query, EngineProcess engine) {
+        await().atMost(PROGRESS_TIMEOUT).pollInterval(Duration.ofMillis(100)).until(() -> {
+            assertThat(engine.isAlive())
+                    .as("The engine has ended; it says:\n%s", engine.outputTail())
+                    .isTrue();
+            return onTarget(query) > before;
+        });
+    }
+
+    private long onTarget(String query) {
         try (Connection connection = connect(target, scenario.target());
                 Statement statement = connection.createStatement();
-                ResultSet sum = statement.executeQuery("SELECT SUM(counter) FROM " + workload.schema() + ".hot")) {
-            sum.next();
-            return sum.getLong(1);
+                ResultSet result = statement.executeQuery(query)) {
+            result.next();
+            long value = result.getLong(1);
+            return result.wasNull() ? UNKNOWN : value;
         } catch (SQLException notLoadedYet) {
-            return -1;
+            return UNKNOWN;
         }
     }
 
