@@ -50,7 +50,7 @@ final class TableRouter {
                         .map(this::foreignKey)
                         .flatMap(Optional::stream)
                         .toList())
-                .indexes(indexes(target))
+                .indexes(indexes())
                 .build();
         return new TableRoute(
                 source, wanted, projection.stream().mapToInt(Integer::intValue).toArray());
@@ -111,8 +111,9 @@ final class TableRouter {
                 key.deferrable()));
     }
 
-    private List<IndexSchema> indexes(TableId target) {
-        if (target.equals(source.id()) && !columnsChanged) {
+    /** A definition speaks of the source's columns; sinks put the target's table name in front of it by themselves. */
+    private List<IndexSchema> indexes() {
+        if (!columnsChanged) {
             return source.indexes();
         }
         return source.indexes().stream()
@@ -121,7 +122,7 @@ final class TableRouter {
                 .toList();
     }
 
-    /** The definition speaks of source names. What else than columns it says, a predicate or an expression, can't be kept. */
+    /** What else than columns the definition says, a predicate or an expression, can't be kept under other column names. */
     private Optional<IndexSchema> index(IndexSchema index) {
         Function<List<String>, IndexSchema> without = names -> new IndexSchema(index.name(), names, index.unique(), "");
         if (index.unique() || index.columns().isEmpty()) {

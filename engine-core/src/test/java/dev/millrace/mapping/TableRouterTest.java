@@ -59,6 +59,14 @@ class TableRouterTest {
     }
 
     @Test
+    void keepsDefinitionsOfIndexesWhereOnlyTheTableIsRenamed() {
+        TableSchema wanted = route(ALL, TransformationRule.ofSchema(2, "sales", new Rename("archive")))
+                .wanted();
+
+        assertThat(wanted.indexes()).isEqualTo(SampleTables.ORDERS.indexes());
+    }
+
+    @Test
     void namesParentsOfForeignKeysAsTheirOwnRouteDoes() {
         MappingRules rules = MappingRules.of(
                 ALL,
