@@ -9,7 +9,6 @@ import dev.millrace.model.ChangeEvent.TransactionBegin;
 import dev.millrace.model.ChangeEvent.TransactionCommit;
 import dev.millrace.model.SourcePosition;
 import dev.millrace.source.mysql.server.Remedies;
-import dev.millrace.source.mysql.value.UnknownLabelException;
 import dev.millrace.spi.source.ChangeReader;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -187,12 +186,9 @@ public final class BinlogReader implements ChangeReader {
             if (end != rows.end()) {
                 throw new IllegalArgumentException("its rows end at byte " + end + " instead of " + rows.end());
             }
-        } catch (UnknownLabelException changed) {
+        } catch (ReplicationException failure) {
             out.subList(before, out.size()).clear();
-            throw new ReplicationException(
-                    ErrorCode.SOURCE_SCHEMA_UNKNOWN,
-                    "table " + binding.table.id() + " at " + place + ": " + changed.getMessage() + "; reload the table",
-                    changed);
+            throw failure.within("table " + binding.table.id() + " at " + place);
         }
         bytes += decoder.decodedBytes();
     }

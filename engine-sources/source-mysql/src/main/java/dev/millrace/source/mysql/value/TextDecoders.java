@@ -1,5 +1,7 @@
 package dev.millrace.source.mysql.value;
 
+import dev.millrace.error.ErrorCode;
+import dev.millrace.error.ReplicationException;
 import dev.millrace.model.ByteBuilder;
 import dev.millrace.model.RowBuffer;
 import java.nio.charset.StandardCharsets;
@@ -128,6 +130,14 @@ final class TextDecoders {
         }
     }
 
+    /** The known declaration lacks the label: the table was changed. */
+    private static ReplicationException unknownLabel(int label, int known) {
+        return new ReplicationException(
+                ErrorCode.SOURCE_SCHEMA_UNKNOWN,
+                "a row holds label " + label + " of an ENUM or SET of which " + known
+                        + " labels are known; reload the table");
+    }
+
     private static final class Enumeration extends ColumnDecoder.Fixed {
         private final byte[][] labels;
 
@@ -140,7 +150,7 @@ final class TextDecoders {
         public int decode(byte[] bytes, int at, RowBuffer row) {
             int index = (int) LittleEndian.unsigned(bytes, at, width);
             if (index > labels.length) {
-                throw new UnknownLabelException(index, labels.length);
+                throw unknownLabel(index, labels.length);
             }
             byte[] label = index == 0 ? new byte[0] : labels[index - 1];
             row.append(label, 0, label.length);
@@ -164,7 +174,7 @@ final class TextDecoders {
             for (long rest = members; rest != 0; rest &= rest - 1) {
                 int member = Long.numberOfTrailingZeros(rest);
                 if (member >= labels.length) {
-                    throw new UnknownLabelException(member + 1, labels.length);
+                    throw unknownLabel(member + 1, labels.length);
                 }
                 if (out.size() > first) {
                     out.append(',');
