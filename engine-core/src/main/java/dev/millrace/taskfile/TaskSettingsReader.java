@@ -71,9 +71,9 @@ final class TaskSettingsReader {
                 Duration.ofSeconds(section.number(
                         "CommitTimeout", (int) defaults.batchAge().toSeconds(), 0, 86_400)));
         String always = "batches always hold whole source transactions";
-        String gathered = "a batch closes at BatchSplitSize or BatchApplyMemoryLimit, or when nothing is left to read";
+        String gathered =
+                "a batch closes at CommitTimeout, BatchSplitSize or BatchApplyMemoryLimit, or when nothing is left to read";
         section.notHonoured("BatchApplyPreserveTransaction", always, "true");
-        section.notHonoured("CommitTimeout", gathered, "1");
         section.notHonoured("BatchApplyTimeoutMin", gathered, "1");
         section.notHonoured("BatchApplyTimeoutMax", gathered, "30");
         section.notHonoured("MinTransactionSize", gathered, "1000");

@@ -73,6 +73,12 @@ class TaskFileSettingsTest {
                         settings -> settings.apply().batchBytes(),
                         64L << 20),
                 honoured(
+                        "ChangeProcessingTuning",
+                        "CommitTimeout",
+                        "3",
+                        settings -> settings.apply().batchAge(),
+                        Duration.ofSeconds(3)),
+                honoured(
                         "ChangeProcessingDdlHandlingPolicy",
                         "HandleSourceTableDropped",
                         "false",
@@ -166,8 +172,6 @@ class TaskFileSettingsTest {
                 "ControlTablesSettings | StatusTableEnabled | true | ",
                 "ValidationSettings | EnableValidation | true | rows are not compared",
                 "EngineSettings | CommitMode | \"relaxed\" | changes are applied in the source's commit order",
-                "ChangeProcessingTuning | CommitTimeout | 3 | a batch closes at BatchSplitSize or BatchApplyMemoryLimit,"
-                        + " or when nothing is left to read",
                 "EngineSettings | ApplyWorkers | 4 | changes are applied by one worker",
                 "TTSettings | EnableTT | true | ",
             })
