@@ -5,6 +5,7 @@ import dev.millrace.error.ReplicationException;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Map;
+import org.postgresql.util.PSQLException;
 
 import static java.util.Map.entry;
 
@@ -71,6 +72,10 @@ public final class SourceErrors {
     public static ErrorCode code(SQLException failure) {
         String state = failure.getSQLState() == null ? "" : failure.getSQLState();
         String text = text(failure);
+        if (state.equals("55000") && isFromDriver(failure)) {
+            // the driver's word for a stream whose connection broke between two reads
+            return ErrorCode.SOURCE_CONNECTION_LOST;
+        }
         if (state.equals("42704") || state.equals("55000")) {
             return slotOrPublication(text);
         }
@@ -81,6 +86,10 @@ public final class SourceErrors {
             return ErrorCode.SOURCE_CONNECTION_LOST;
         }
         return BY_STATE.getOrDefault(state, ErrorCode.SOURCE_FAILED);
+    }
+
+    private static boolean isFromDriver(SQLException failure) {
+        return failure instanceof PSQLException server && server.getServerErrorMessage() == null;
     }
 
     private static ErrorCode slotOrPublication(String text) {

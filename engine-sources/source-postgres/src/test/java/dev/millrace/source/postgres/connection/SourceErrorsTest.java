@@ -7,6 +7,8 @@ import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -54,5 +56,12 @@ final class SourceErrorsTest {
         Properties properties = new Properties();
         PostgresConnections.protect(properties, SslMode.VERIFY_FULL, null);
         assertThat(properties).containsEntry("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
+    }
+
+    @Test
+    void aStreamThatTheDriverFindsBrokenIsALostConnection() {
+        assertThat(SourceErrors.code(
+                        new PSQLException("Tried to read from inactive copy", PSQLState.OBJECT_NOT_IN_STATE)))
+                .isEqualTo(ErrorCode.SOURCE_CONNECTION_LOST);
     }
 }
