@@ -43,7 +43,7 @@ record DumpRequest(MySqlPosition from, long serverId, UUID replica, boolean awai
             session.execute("SET @mariadb_slave_capability = 4");
             if (gtids instanceof GtidPosition position) {
                 session.execute("SET @slave_connect_state = " + Sql.text(position.text())
-                        + ", @slave_gtid_strict_mode = 0, @slave_gtid_ignore_duplicates = 0");
+                        + ", @slave_gtid_strict_mode = 1, @slave_gtid_ignore_duplicates = 0");
             }
         }
         session.silenceLimit(LONGEST_SILENCE);

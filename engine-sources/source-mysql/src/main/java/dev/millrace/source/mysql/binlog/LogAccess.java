@@ -169,7 +169,16 @@ public final class LogAccess {
                             + "; switch gtid_mode ON, or reload the task's tables");
         } else if (start.gtids() instanceof GtidSet set) {
             checkGtids(start, set);
+        } else if (!serverLog.end().position().covers(start)) {
+            throw lacks(start, String.valueOf(serverLog.end().position().gtids()));
         }
+    }
+
+    private static ReplicationException lacks(MySqlPosition start, String present) {
+        return new ReplicationException(
+                ErrorCode.SOURCE_HISTORY_CHANGED,
+                "the server lacks transactions that the task has read (position " + start + ", the server has "
+                        + present + "); " + Remedies.HISTORY_CHANGED);
     }
 
     private void checkGtids(MySqlPosition start, GtidSet set) {
@@ -182,10 +191,7 @@ public final class LogAccess {
         long deadline = System.nanoTime() + COMMIT_TIME.toNanos();
         while (!serverLog.executed().contains(set)) {
             if (System.nanoTime() > deadline) {
-                throw new ReplicationException(
-                        ErrorCode.SOURCE_HISTORY_CHANGED,
-                        "the server lacks transactions that the task has read (position " + start + ", gtid_executed "
-                                + serverLog.executed().text() + "); " + Remedies.HISTORY_CHANGED);
+                throw lacks(start, serverLog.executed().text());
             }
             pause();
         }

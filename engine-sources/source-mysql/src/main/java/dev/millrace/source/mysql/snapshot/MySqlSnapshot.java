@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * bounds in the log. No table is locked.
  */
 final class MySqlSnapshot implements Snapshot {
-    private static final int ATTEMPTS = 10;
+    private static final int ATTEMPTS = 6;
 
     private final SessionOpener opener;
     private final ChunkPlanner planner;

@@ -37,7 +37,6 @@ import org.slf4j.LoggerFactory;
 public final class WireSession implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WireSession.class);
     private static final int CAPABILITY_TLS = 1 << 11;
-    private static final int TEXT_IS_UTF8 = 45;
     private static final String NOT_AUTHENTICATED = "28000";
     private static final List<String> PREPARE = List.of(
             "SET NAMES utf8mb4",
@@ -140,7 +139,7 @@ public final class WireSession implements AutoCloseable {
                             + "; give the server a certificate (ssl_cert, ssl_key), or set SslMode to none");
         }
         SSLRequestCommand request = new SSLRequestCommand();
-        request.setCollation(TEXT_IS_UTF8);
+        request.setCollation(greeting.getServerCollation());
         channel.write(request);
         List<SSLSocket> wrapped = new ArrayList<>();
         channel.upgradeToSSL(

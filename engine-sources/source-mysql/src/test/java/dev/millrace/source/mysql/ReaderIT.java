@@ -1,0 +1,567 @@
+package dev.millrace.source.mysql;
+
+import dev.millrace.error.ErrorCode;
+import dev.millrace.error.ReplicationException;
+import dev.millrace.model.ChangeBatch;
+import dev.millrace.model.ChangeEvent;
+import dev.millrace.model.ChangeEvent.Heartbeat;
+import dev.millrace.model.ChangeEvent.RowDelete;
+import dev.millrace.model.ChangeEvent.RowInsert;
+import dev.millrace.model.ChangeEvent.RowUpdate;
+import dev.millrace.model.ChangeEvent.SchemaChange;
+import dev.millrace.model.ChangeEvent.TableTruncate;
+import dev.millrace.model.ChangeEvent.TransactionBegin;
+import dev.millrace.model.ChangeEvent.TransactionCommit;
+import dev.millrace.model.SourcePosition;
+import dev.millrace.model.TableSchema;
+import dev.millrace.spi.source.ChangeReader;
+import dev.millrace.spi.source.Source;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/** What the reader tells of a real server's log. */
+class ReaderIT {
+
+    @ParameterizedTest
+    @EnumSource(TestServer.class)
+    void tellsTransactionsInOrderWithTheirRows(TestServer server) {
+        try (Scene scene = new Scene(server, "CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(20))")) {
+            Instant before = Instant.now().minusSeconds(2);
+            scene.transaction("INSERT INTO t VALUES (1, 'a'), (2, NULL)", "UPDATE t SET v = 'b' WHERE id = 1");
+            scene.transaction("UPDATE t SET id = 3 WHERE id = 2");
+            scene.transaction("DELETE FROM t WHERE id = 1");
+            List<ChangeEvent> events = scene.read();
+
+            assertThat(events)
+                    .extracting(ReaderIT::describe)
+                    .containsExactly(
+                            "begin",
+                            "insert [1, a]",
+                            "insert [2, null]",
+                            "update [1, a] [1, b]",
+                            "commit",
+                            "begin",
+                            "update [2, null] [3, null]",
+                            "commit",
+                            "begin",
+                            "delete [1, b]",
+                            "commit");
+            assertThat(Changes.of(events, TransactionCommit.class))
+                    .allSatisfy(commit -> assertThat(commit.commitTime())
+                            .isBetween(before, Instant.now().plusSeconds(1)));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestServer.class)
+    void aTransactionsBeginIsCoveredByItsOwnCommitAndByNothingBefore(TestServer server) {
+        try (Scene scene = new Scene(server, "CREATE TABLE t (id INT PRIMARY KEY)")) {
+            SourcePosition previous = scene.start();
+            for (int i = 0; i < 5; i++) {
+                scene.transaction("INSERT INTO t VALUES (" + i + ")");
+            }
+            List<ChangeEvent> events = scene.read();
+            List<TransactionBegin> begins = Changes.of(events, TransactionBegin.class);
+            List<TransactionCommit> commits = Changes.of(events, TransactionCommit.class);
+            assertThat(begins).hasSize(5);
+            for (int i = 0; i < 5; i++) {
+                assertThat(previous.covers(begins.get(i).position())).isFalse();
+                assertThat(commits.get(i).position().covers(begins.get(i).position()))
+                        .isTrue();
+                assertThat(commits.get(i).position().covers(previous)).isTrue();
+                previous = commits.get(i).position();
+            }
+        }
+    }
+
+    /** Kill it anywhere: a reader opened behind any commit gives exactly what follows. */
+    @ParameterizedTest
+    @EnumSource(TestServer.class)
+    void goesOnBehindAnyCommit(TestServer server) {
+        try (Scene scene = new Scene(server, "CREATE TABLE t (id INT PRIMARY KEY, v INT)")) {
+            scene.transaction("INSERT INTO t VALUES (1, 1), (2, 2)");
+            scene.run("FLUSH BINARY LOGS");
+            scene.transaction("UPDATE t SET v = v + 1");
+            scene.transaction("DELETE FROM t WHERE id = 1");
+            scene.run("FLUSH BINARY LOGS");
+            scene.transaction("INSERT INTO t VALUES (3, 3)");
+            List<ChangeEvent> all = scene.read();
+            List<String> described = all.stream().map(ReaderIT::describe).toList();
+            for (int i = 0; i < all.size(); i++) {
+                if (all.get(i) instanceof TransactionCommit commit && i < all.size() - 1) {
+                    SourcePosition again =
+                            scene.source.parsePosition(commit.position().encode());
+                    assertThat(again).isEqualTo(commit.position());
+                    assertThat(scene.readBehind(again))
+                            .extracting(ReaderIT::describe)
+                            .containsExactlyElementsOf(described.subList(i + 1, described.size()));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"MYSQL,MINIMAL", "MYSQL,NOBLOB", "MARIADB,MINIMAL", "MARIADB,NOBLOB", "MARIADB,FULL_NODUP"})
+    void columnsThatTheLogDoesNotCarryAreAbsent(TestServer server, String image) {
+        try (Scene scene = new Scene(server, "CREATE TABLE t (id INT PRIMARY KEY, a INT DEFAULT 7, b TEXT, c INT)")) {
+            scene.sessionSettings = "SET SESSION binlog_row_image = " + image;
+            scene.transaction("INSERT INTO t (id, b) VALUES (1, 'text')");
+            scene.transaction("UPDATE t SET c = 5 WHERE id = 1");
+            scene.transaction("UPDATE t SET id = 2 WHERE id = 1");
+            scene.transaction("DELETE FROM t WHERE id = 2");
+            List<ChangeEvent> events = scene.read();
+
+            RowUpdate changed = Changes.of(events, RowUpdate.class).get(0);
+            assertThat(Changes.value(changed.identity(), 0)).isEqualTo("1");
+            assertThat(Changes.value(changed.after(), 3)).isEqualTo("5");
+            RowUpdate moved = Changes.of(events, RowUpdate.class).get(1);
+            assertThat(Changes.value(moved.identity(), 0)).isEqualTo("1");
+            assertThat(Changes.value(moved.after(), 0)).isEqualTo("2");
+            assertThat(Changes.value(Changes.of(events, RowDelete.class).get(0).before(), 0))
+                    .isEqualTo("2");
+            switch (image) {
+                case "MINIMAL" -> {
+                    assertThat(Changes.values(changed.before()))
+                            .containsExactly("1", "<absent>", "<absent>", "<absent>");
+                    assertThat(Changes.values(changed.after()))
+                            .containsExactly("<absent>", "<absent>", "<absent>", "5");
+                }
+                case "NOBLOB" -> {
+                    assertThat(Changes.values(changed.before())).containsExactly("1", "7", "<absent>", null);
+                    assertThat(Changes.values(changed.after())).containsExactly("1", "7", "<absent>", "5");
+                }
+                default -> assertThat(Changes.values(changed.before())).containsExactly("1", "7", "text", null);
+            }
+        }
+    }
+
+    @Test
+    void unpacksCompressedTransactionsOfMySql() {
+        try (Scene scene = new Scene(TestServer.MYSQL, "CREATE TABLE t (id INT PRIMARY KEY, v LONGTEXT)")) {
+            scene.sessionSettings = "SET SESSION binlog_transaction_compression = ON";
+            scene.transaction("INSERT INTO t VALUES (1, 'a')", "UPDATE t SET v = REPEAT('x', 1000000)");
+            scene.transaction("DELETE FROM t");
+            List<ChangeEvent> events = scene.read();
+            assertThat(scene.server.column("SHOW BINARY LOGS")).isNotEmpty();
+            assertThat(events)
+                    .extracting(event -> describe(event).replaceAll("x{1000000}", "x…"))
+                    .containsExactly(
+                            "begin",
+                            "insert [1, a]",
+                            "update [1, a] [1, x…]",
+                            "commit",
+                            "begin",
+                            "delete [1, x…]",
+                            "commit");
+            SourcePosition middle =
+                    Changes.of(events, TransactionCommit.class).get(0).position();
+            assertThat(scene.readBehind(middle))
+                    .extracting(ReaderIT::describe)
+                    .hasSize(3)
+                    .first()
+                    .isEqualTo("begin");
+        }
+    }
+
+    @Test
+    void unpacksCompressedEventsOfMariaDb() {
+        try (Scene scene = new Scene(TestServer.MARIADB, "CREATE TABLE t (id INT PRIMARY KEY, v LONGTEXT)")) {
+            scene.run("SET GLOBAL log_bin_compress = ON", "SET GLOBAL log_bin_compress_min_len = 10");
+            try {
+                scene.transaction("INSERT INTO t VALUES (1, REPEAT('x', 100000))", "UPDATE t SET v = REPEAT('y', 500)");
+                scene.transaction(
+                        "DELETE FROM t WHERE v LIKE '%yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy%'");
+                scene.transaction(
+                        "TRUNCATE TABLE t /* a long comment, a long comment, a long comment, a long comment */");
+            } finally {
+                scene.run("SET GLOBAL log_bin_compress = OFF");
+            }
+            assertThat(scene.read())
+                    .extracting(event -> describe(event).replaceAll("x+", "x").replaceAll("y{500}", "yy"))
+                    .containsExactly(
+                            "begin",
+                            "insert [1, x]",
+                            "update [1, x] [1, yy]",
+                            "commit",
+                            "begin",
+                            "delete [1, yy]",
+                            "commit",
+                            "begin",
+                            "truncate",
+                            "commit");
+        }
+    }
+
+    /** Law 7: the memory for a batch has a bound, whatever the size of the transaction. */
+    @ParameterizedTest
+    @CsvSource({"MYSQL,OFF", "MYSQL,ON", "MARIADB,OFF"})
+    void aLargeTransactionComesInManyBatches(TestServer server, String compression) {
+        try (Scene scene = new Scene(server, "CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(200))")) {
+            if (compression.equals("ON")) {
+                scene.sessionSettings = "SET SESSION binlog_transaction_compression = ON";
+            }
+            List<String> statements = new ArrayList<>();
+            statements.add("INSERT INTO t VALUES (1, REPEAT('r', 150))");
+            for (int rows = 1; rows < 100_000; rows *= 2) {
+                statements.add("INSERT INTO t SELECT id + " + rows + ", v FROM t");
+            }
+            scene.transaction(statements.toArray(String[]::new));
+            SourcePosition end = scene.source.currentPosition();
+            int rows = 0;
+            int batches = 0;
+            try (ChangeReader reader = scene.openReader(scene.start())) {
+                boolean committed = false;
+                while (!committed) {
+                    ChangeBatch batch = reader.poll(Duration.ofSeconds(10));
+                    assertThat(batch.byteSize()).isLessThan(8L << 20);
+                    batches += batch.isEmpty() ? 0 : 1;
+                    for (ChangeEvent event : batch.events()) {
+                        rows += event instanceof RowInsert ? 1 : 0;
+                        committed |= event instanceof TransactionCommit commit
+                                && commit.position().covers(end);
+                    }
+                }
+            }
+            assertThat(rows).isEqualTo(131_072);
+            assertThat(batches).isGreaterThan(10);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestServer.class)
+    void tellsTruncationAndRecreation(TestServer server) {
+        try (Scene scene =
+                new Scene(server, "CREATE TABLE t (id INT PRIMARY KEY)", "CREATE TABLE other (id INT PRIMARY KEY)")) {
+            scene.transaction("INSERT INTO t VALUES (1)");
+            scene.run("TRUNCATE TABLE other", "/* x */ truncate `t`");
+            scene.transaction("INSERT INTO t VALUES (2)");
+            scene.run("DROP TABLE t", "CREATE TABLE t (id INT PRIMARY KEY)");
+            scene.transaction("INSERT INTO t VALUES (3)");
+            List<ChangeEvent> events = scene.read();
+            assertThat(events)
+                    .extracting(ReaderIT::describe)
+                    .containsExactly(
+                            "begin",
+                            "insert [1]",
+                            "commit",
+                            "begin",
+                            "truncate",
+                            "commit",
+                            "begin",
+                            "truncate",
+                            "commit",
+                            "begin",
+                            "insert [2]",
+                            "commit",
+                            "begin",
+                            "truncate",
+                            "commit",
+                            "begin",
+                            "insert [3]",
+                            "commit");
+            assertThat(Changes.of(events, TableTruncate.class))
+                    .extracting(event -> event.table().id().table())
+                    .containsExactly("other", "t", "t");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestServer.class)
+    void tellsAChangedShapeBeforeTheRowsThatHaveIt(TestServer server) {
+        try (Scene scene = new Scene(server, "CREATE TABLE t (id INT PRIMARY KEY, e ENUM('a','b'))")) {
+            try (ChangeReader reader = scene.openReader(scene.start())) {
+                scene.transaction("INSERT INTO t VALUES (1, 'a')");
+                assertThat(Changes.upTo(reader, scene.source.currentPosition()))
+                        .extracting(ReaderIT::describe)
+                        .containsExactly("begin", "insert [1, a]", "commit");
+                scene.run("ALTER TABLE t ADD COLUMN n INT NOT NULL DEFAULT 5 FIRST");
+                scene.transaction("INSERT INTO t VALUES (6, 2, 'b')");
+                List<ChangeEvent> added = Changes.upTo(reader, scene.source.currentPosition());
+                assertThat(added)
+                        .extracting(ReaderIT::describe)
+                        .containsExactly("begin", "shape [n, id, e]", "insert [6, 2, b]", "commit");
+                SchemaChange change = Changes.of(added, SchemaChange.class).get(0);
+                assertThat(change.before().columnCount()).isEqualTo(2);
+                assertThat(Changes.of(added, RowInsert.class).get(0).table()).isSameAs(change.table());
+
+                scene.run("ALTER TABLE t MODIFY e ENUM('a','b','c')");
+                scene.transaction("INSERT INTO t VALUES (7, 3, 'c')");
+                assertThat(Changes.upTo(reader, scene.source.currentPosition()))
+                        .extracting(ReaderIT::describe)
+                        .containsExactly("begin", "shape [n, id, e]", "insert [7, 3, c]", "commit");
+
+                scene.run("ALTER TABLE t COMMENT 'nothing of interest'");
+                scene.transaction("INSERT INTO t VALUES (8, 4, 'a')");
+                assertThat(Changes.upTo(reader, scene.source.currentPosition()))
+                        .extracting(ReaderIT::describe)
+                        .containsExactly("begin", "insert [8, 4, a]", "commit");
+
+                scene.run("ALTER TABLE t DROP COLUMN e, RENAME COLUMN n TO m");
+                scene.transaction("INSERT INTO t VALUES (9, 5)");
+                assertThat(Changes.upTo(reader, scene.source.currentPosition()))
+                        .extracting(ReaderIT::describe)
+                        .containsExactly("begin", "shape [m, id]", "insert [9, 5]", "commit");
+            }
+        }
+    }
+
+    /** The catalogue is newer than the rows: they are read as far as nothing has to be guessed. */
+    @ParameterizedTest
+    @EnumSource(
+            value = TestServer.class,
+            names = {"MYSQL", "MARIADB"})
+    void readsRowsOlderThanTheCatalogue(TestServer server) {
+        try (Scene scene = new Scene(server, "CREATE TABLE t (id INT PRIMARY KEY, gone INT, kept INT)")) {
+            scene.transaction("INSERT INTO t VALUES (1, 2, 3)");
+            scene.run("ALTER TABLE t DROP COLUMN gone, ADD COLUMN fresh INT, MODIFY kept BIGINT");
+            scene.transaction("INSERT INTO t VALUES (4, 5, 6)");
+            scene.reloadTables();
+            assertThat(scene.read())
+                    .extracting(ReaderIT::describe)
+                    .containsExactly(
+                            "begin", "insert [1, 3, <absent>]", "commit", "begin", "insert [4, 5, 6]", "commit");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = TestServer.class,
+            names = {"MYSQL", "MARIADB"})
+    void refusesOlderRowsThatItWouldHaveToGuessAt(TestServer server) {
+        try (Scene scene = new Scene(server, "CREATE TABLE t (id INT PRIMARY KEY, v INT)")) {
+            scene.transaction("INSERT INTO t VALUES (1, 2)");
+            scene.run("ALTER TABLE t ADD COLUMN n INT NOT NULL DEFAULT 7");
+            scene.reloadTables();
+            assertThat(scene.failure())
+                    .returns(ErrorCode.SOURCE_SCHEMA_UNKNOWN, ReplicationException::code)
+                    .hasMessageContaining(".t at ")
+                    .hasMessageContaining("binlog_row_metadata = FULL");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestServer.class)
+    void generatedColumnsAreAbsent(TestServer server) {
+        try (Scene scene = new Scene(
+                server,
+                "CREATE TABLE t (a INT GENERATED ALWAYS AS (id * 2) VIRTUAL, id INT PRIMARY KEY, b INT GENERATED ALWAYS AS (id + 1) STORED,"
+                        + " c VARCHAR(10) GENERATED ALWAYS AS (CONCAT('x', id)) VIRTUAL, d INT)")) {
+            scene.transaction("INSERT INTO t (id, d) VALUES (1, 2)", "UPDATE t SET d = 3");
+            assertThat(scene.read())
+                    .extracting(ReaderIT::describe)
+                    .containsExactly(
+                            "begin", "insert [<absent>, 1, <absent>, <absent>, 2]",
+                            "update [<absent>, 1, <absent>, <absent>, 2] [<absent>, 1, <absent>, <absent>, 3]",
+                                    "commit");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestServer.class)
+    void passesWhatDoesNotConcernTheTaskAndTellsHowFarItIs(TestServer server) {
+        try (Scene scene = new Scene(server, "CREATE TABLE t (id INT PRIMARY KEY)")) {
+            try (ChangeReader reader = scene.openReader(scene.start())) {
+                scene.run("CREATE TABLE " + scene.database + ".elsewhere (id INT PRIMARY KEY)");
+                scene.transaction("INSERT INTO elsewhere VALUES (1)", "UPDATE elsewhere SET id = 2");
+                scene.run("CREATE USER IF NOT EXISTS somebody IDENTIFIED BY 'x'", "GRANT SELECT ON *.* TO somebody");
+                SourcePosition end = scene.source.currentPosition();
+                assertThat(Changes.upTo(reader, end)).isEmpty();
+                Heartbeat idle = (Heartbeat) Changes.until(reader, event -> event instanceof Heartbeat).stream()
+                        .findFirst()
+                        .orElse(null);
+                assertThat(idle).isNull();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestServer.class)
+    void refusesStatementsThatChangeRowsWithoutTellingWhich(TestServer server) {
+        try (Scene scene = new Scene(server, "CREATE TABLE t (id INT PRIMARY KEY)")) {
+            scene.sessionSettings = "SET SESSION binlog_format = STATEMENT";
+            scene.transaction("INSERT INTO t VALUES (1)");
+            assertThat(scene.failure())
+                    .returns(ErrorCode.SOURCE_EVENT_UNSUPPORTED, ReplicationException::code)
+                    .hasMessageContaining("SET GLOBAL binlog_format = ROW");
+        }
+    }
+
+    @Test
+    void refusesPartsOfJsonValues() {
+        try (Scene scene = new Scene(TestServer.MYSQL, "CREATE TABLE t (id INT PRIMARY KEY, j JSON)")) {
+            scene.transaction("INSERT INTO t VALUES (1, JSON_OBJECT('a', REPEAT('x', 1000), 'b', 1))");
+            scene.sessionSettings = "SET SESSION binlog_row_value_options = PARTIAL_JSON";
+            scene.transaction("UPDATE t SET j = JSON_SET(j, '$.b', 2)");
+            assertThat(scene.failure())
+                    .returns(ErrorCode.SOURCE_EVENT_UNSUPPORTED, ReplicationException::code)
+                    .hasMessageContaining("SET GLOBAL binlog_row_value_options = ''");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestServer.class)
+    void followsDistributedTransactionsOfOnePhaseAndRefusesThoseOfTwo(TestServer server) {
+        try (Scene scene = new Scene(server, "CREATE TABLE t (id INT PRIMARY KEY)")) {
+            scene.statements("XA START 'one'", "INSERT INTO t VALUES (1)", "XA END 'one'", "XA COMMIT 'one' ONE PHASE");
+            assertThat(scene.read()).extracting(ReaderIT::describe).containsExactly("begin", "insert [1]", "commit");
+            scene.statements(
+                    "XA START 'two'",
+                    "INSERT INTO t VALUES (2)",
+                    "XA END 'two'",
+                    "XA PREPARE 'two'",
+                    "XA COMMIT 'two'");
+            if (!server.isMariaDb() || !scene.isReadInOnePiece()) {
+                assertThat(scene.failure())
+                        .returns(ErrorCode.SOURCE_EVENT_UNSUPPORTED, ReplicationException::code)
+                        .hasMessageContaining("ONE PHASE");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestServer.class)
+    void refusesThatRowsGoAwayWithAPartition(TestServer server) {
+        try (Scene scene = new Scene(
+                server,
+                "CREATE TABLE t (id INT PRIMARY KEY) PARTITION BY RANGE (id) (PARTITION p0 VALUES LESS THAN (10), PARTITION p1 VALUES LESS THAN"
+                        + " MAXVALUE)")) {
+            scene.run("ALTER TABLE " + scene.database + ".t DROP PARTITION p0");
+            assertThat(scene.failure())
+                    .returns(ErrorCode.SOURCE_EVENT_UNSUPPORTED, ReplicationException::code)
+                    .hasMessageContaining("SkipTableSuspensionForPartitionDdl");
+        }
+    }
+
+    /** Law 8: after close no thread is left, neither here nor on the server. */
+    @ParameterizedTest
+    @EnumSource(TestServer.class)
+    void leavesNothingBehind(TestServer server) {
+        try (Scene scene = new Scene(server, "CREATE TABLE t (id INT PRIMARY KEY)")) {
+            ChangeReader reader = scene.openReader(scene.start());
+            Awaitility.await().until(() -> !dumps(server).isEmpty());
+            reader.close();
+            reader.close();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(3))
+                    .until(() -> dumps(server).isEmpty());
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .noneMatch(thread -> thread.getName().endsWith("/binlog"));
+            assertThat(reader.poll(Duration.ZERO).isEmpty()).isTrue();
+        }
+    }
+
+    private static List<String> dumps(TestServer server) {
+        return server.column("SELECT ID FROM information_schema.PROCESSLIST WHERE COMMAND LIKE 'Binlog Dump%'");
+    }
+
+    static String describe(ChangeEvent event) {
+        if (event instanceof RowInsert insert) {
+            return "insert " + Changes.values(insert.after());
+        }
+        if (event instanceof RowUpdate update) {
+            return "update " + Changes.values(update.before()) + " " + Changes.values(update.after());
+        }
+        if (event instanceof RowDelete delete) {
+            return "delete " + Changes.values(delete.before());
+        }
+        if (event instanceof SchemaChange change) {
+            return "shape "
+                    + change.table().columns().stream()
+                            .map(column -> column.name())
+                            .toList();
+        }
+        if (event instanceof TableTruncate) {
+            return "truncate";
+        }
+        return event instanceof TransactionBegin ? "begin" : event instanceof TransactionCommit ? "commit" : "other";
+    }
+
+    /** A database of its own, and a source that replicates all its tables. */
+    private static final class Scene implements AutoCloseable {
+        final TestServer server;
+        final String database;
+        final Source source;
+        String sessionSettings = "DO 0";
+        private List<TableSchema> tables;
+        private final SourcePosition start;
+
+        Scene(TestServer server, String... creations) {
+            this.server = server;
+            this.database = server.newDatabase();
+            statements(creations);
+            this.source = server.open();
+            this.tables = source.tables(id -> id.schema().equals(database));
+            this.start = source.currentPosition();
+        }
+
+        SourcePosition start() {
+            return start;
+        }
+
+        void reloadTables() {
+            tables = source.tables(id -> id.schema().equals(database));
+        }
+
+        void run(String... sql) {
+            statements(sql);
+        }
+
+        void transaction(String... changes) {
+            List<String> all = new ArrayList<>();
+            all.add(sessionSettings);
+            all.add("BEGIN");
+            all.addAll(List.of(changes));
+            all.add("COMMIT");
+            statements(all.toArray(String[]::new));
+        }
+
+        void statements(String... sql) {
+            List<String> all = new ArrayList<>();
+            all.add("USE " + database);
+            all.addAll(List.of(sql));
+            server.run(all.toArray(String[]::new));
+        }
+
+        ChangeReader openReader(SourcePosition from) {
+            return source.openReader(from, tables);
+        }
+
+        List<ChangeEvent> read() {
+            return readBehind(start);
+        }
+
+        List<ChangeEvent> readBehind(SourcePosition from) {
+            SourcePosition end = source.currentPosition();
+            try (ChangeReader reader = openReader(from)) {
+                return Changes.upTo(reader, end);
+            }
+        }
+
+        boolean isReadInOnePiece() {
+            try {
+                return !read().isEmpty();
+            } catch (ReplicationException refused) {
+                return false;
+            }
+        }
+
+        ReplicationException failure() {
+            return catchThrowableOfType(ReplicationException.class, this::read);
+        }
+
+        @Override
+        public void close() {
+            source.close();
+        }
+    }
+}
