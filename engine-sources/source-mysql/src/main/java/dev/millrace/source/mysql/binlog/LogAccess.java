@@ -31,6 +31,7 @@ public final class LogAccess {
     /** A reader may have received a transaction that its server counts as executed only a moment later. */
     private static final Duration COMMIT_TIME = Duration.ofSeconds(3);
 
+    private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(3);
     private static final long FIRST_OWN_ID = 1L << 30;
     private static final long FIRST_EVENT = 4;
 
@@ -105,8 +106,22 @@ public final class LogAccess {
         }
     }
 
-    /** The dump thread would notice the closed line at its next heartbeat only. */
+    /**
+     * The server's dump thread would notice the closed line at its next heartbeat only. The request runs beside, because nobody
+     * may wait for it longer than a moment.
+     */
     private void endDump(long threadId) {
+        Thread request = new Thread(() -> kill(threadId), taskName + "/end-dump");
+        request.setDaemon(true);
+        request.start();
+        try {
+            request.join(LONGEST_GOODBYE.toMillis());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void kill(long threadId) {
         try {
             control.query("ending the dump thread", "KILL " + threadId);
         } catch (ReplicationException gone) {

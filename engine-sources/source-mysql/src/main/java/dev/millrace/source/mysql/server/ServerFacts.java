@@ -1,13 +1,10 @@
 package dev.millrace.source.mysql.server;
 
-import dev.millrace.source.mysql.position.GtidPosition;
-import dev.millrace.source.mysql.position.GtidSet;
-import dev.millrace.source.mysql.position.GtidState;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** The server as its global variables describe it at one moment. Immutable. */
 public final class ServerFacts {
@@ -21,7 +18,7 @@ public final class ServerFacts {
     public ServerFacts(Map<String, String> variables) {
         this.variables = Map.copyOf(variables);
         String text = variable("version");
-        flavor = text.toLowerCase(java.util.Locale.ROOT).contains("mariadb") ? Flavor.MARIADB : Flavor.MYSQL;
+        flavor = text.toLowerCase(Locale.ROOT).contains("mariadb") ? Flavor.MARIADB : Flavor.MYSQL;
         version = number(text);
     }
 
@@ -76,13 +73,5 @@ public final class ServerFacts {
     /** Tells this server's log files from those of any other. */
     public String uuid() {
         return isMariaDb() ? "" : variable("server_uuid");
-    }
-
-    /** The state of a log that nothing was written to; null if this server does not number transactions. */
-    public @Nullable GtidState emptyGtids() {
-        if (!numbersTransactions()) {
-            return null;
-        }
-        return isMariaDb() ? GtidPosition.EMPTY : GtidSet.EMPTY;
     }
 }

@@ -55,8 +55,7 @@ class ServerErrorsTest {
                 .returns(false, ServerFacts::isMariaDb)
                 .returns(80031, ServerFacts::version)
                 .returns("u", ServerFacts::uuid)
-                .returns(false, ServerFacts::numbersTransactions)
-                .returns(null, ServerFacts::emptyGtids);
+                .returns(false, ServerFacts::numbersTransactions);
     }
 
     @Test
