@@ -1,5 +1,7 @@
 package dev.millrace.source.mysql.value;
 
+import dev.millrace.error.ErrorCode;
+import dev.millrace.error.ReplicationException;
 import dev.millrace.model.Row;
 import dev.millrace.model.RowBuffer;
 import java.math.BigDecimal;
@@ -130,9 +132,9 @@ class DecodersTest {
                 .isEqualTo("b");
         assertThat(decode(TextDecoders.set(1, List.of("a", "b", "c")), "05")).isEqualTo("a,c");
         assertThatThrownBy(() -> decode(TextDecoders.enumeration(1, List.of("a")), "02"))
-                .isInstanceOf(UnknownLabelException.class);
+                .returns(ErrorCode.SOURCE_SCHEMA_UNKNOWN, failure -> ((ReplicationException) failure).code());
         assertThatThrownBy(() -> decode(TextDecoders.set(1, List.of("a")), "02"))
-                .isInstanceOf(UnknownLabelException.class);
+                .returns(ErrorCode.SOURCE_SCHEMA_UNKNOWN, failure -> ((ReplicationException) failure).code());
     }
 
     @ParameterizedTest
