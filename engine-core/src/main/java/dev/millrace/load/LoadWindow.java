@@ -2,8 +2,11 @@ package dev.millrace.load;
 
 import dev.millrace.model.SourcePosition;
 import dev.millrace.spi.source.SnapshotWindow;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Which log positions the loaded rows of one table already show: the {@link SnapshotWindow}s of all its chunks. Immutable.
@@ -42,9 +45,14 @@ public final class LoadWindow {
         return behind ? Relation.BEHIND : Relation.OVERLAPPING;
     }
 
-    /** Whether a transaction can relate to the table as {@link Relation#OVERLAPPING}. */
-    public boolean canOverlap() {
-        return windows.size() > 1 || windows.stream().anyMatch(window -> !window.isExact());
+    /**
+     * Whether all rows of all these tables show one point in time, so that keys between tables hold as well: one snapshot read
+     * them all, and read them exactly.
+     */
+    public static boolean showOnePoint(Collection<LoadWindow> tables) {
+        Set<SnapshotWindow> points = new HashSet<>();
+        tables.forEach(table -> points.addAll(table.windows));
+        return points.size() <= 1 && points.stream().allMatch(SnapshotWindow::isExact);
     }
 
     /** Whether {@code position} lies behind every window, so that the table shows one point in time from there on. */

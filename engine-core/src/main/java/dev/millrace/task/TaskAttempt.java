@@ -29,6 +29,7 @@ import dev.millrace.spi.source.SnapshotWindow;
 import dev.millrace.spi.source.Source;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -207,11 +208,11 @@ final class TaskAttempt {
         Map<TableId, LoadWindow> windows = windows(store.loadProgress());
         ApplyProgress progress = metrics.changes();
         SourcePosition catchUp = converge(store, fence, routes, tables, windows, from);
-        if (configuration.migrationType() == MigrationType.FULL_LOAD_AND_CDC) {
-            complete(store, routes);
-        }
         if (stop.getAsBoolean()) {
             return StopReason.NORMAL;
+        }
+        if (configuration.migrationType() == MigrationType.FULL_LOAD_AND_CDC) {
+            complete(store, routes);
         }
         boolean untilCaughtUp = stopCondition == StopCondition.CAUGHT_UP
                 || configuration.settings().fullLoad().stopAfterCachedChanges();
@@ -234,7 +235,7 @@ final class TaskAttempt {
     }
 
     /**
-     * Where chunks show different times, applies changes until all tables show the same, so that unique keys and foreign keys
+     * Where chunks or tables show different times, applies changes until all tables show the same, so that unique keys and foreign keys
      * can be built on consistent rows.
      *
      * @return where the target is durable afterwards
@@ -246,9 +247,7 @@ final class TaskAttempt {
             List<TableSchema> tables,
             Map<TableId, LoadWindow> windows,
             SourcePosition from) {
-        List<LoadWindow> overlapping =
-                windows.values().stream().filter(LoadWindow::canOverlap).toList();
-        if (isConverged(overlapping, from)) {
+        if (LoadWindow.showOnePoint(windows.values()) || isConverged(windows.values(), from)) {
             return from;
         }
         // heartbeats move the position too, so this ends on an idle source as well
@@ -256,7 +255,7 @@ final class TaskAttempt {
         return Optional.ofNullable(metrics.changes().durablePosition()).orElse(from);
     }
 
-    private static boolean isConverged(List<LoadWindow> windows, SourcePosition position) {
+    private static boolean isConverged(Collection<LoadWindow> windows, SourcePosition position) {
         return windows.stream().allMatch(window -> window.isPassedBy(position));
     }
 

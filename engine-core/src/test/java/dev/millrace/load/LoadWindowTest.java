@@ -24,7 +24,6 @@ class LoadWindowTest {
     @Test
     void everyChangeIsNewsToATableThatWasNotLoaded() {
         assertThat(LoadWindow.NONE.relation(new At(0))).isEqualTo(Relation.BEHIND);
-        assertThat(LoadWindow.NONE.canOverlap()).isFalse();
     }
 
     @Test
@@ -34,7 +33,6 @@ class LoadWindowTest {
 
         assertThat(window.relation(new At(5))).isEqualTo(Relation.CONTAINED);
         assertThat(window.relation(new At(6))).isEqualTo(Relation.BEHIND);
-        assertThat(window.canOverlap()).isFalse();
     }
 
     @Test
@@ -45,7 +43,18 @@ class LoadWindowTest {
         assertThat(window.relation(new At(4))).isEqualTo(Relation.OVERLAPPING);
         assertThat(window.relation(new At(5))).isEqualTo(Relation.OVERLAPPING);
         assertThat(window.relation(new At(6))).isEqualTo(Relation.BEHIND);
-        assertThat(window.canOverlap()).isTrue();
+    }
+
+    @Test
+    void tablesOfTwoSnapshotsDoNotShowOnePoint() {
+        LoadWindow first = new LoadWindow(List.of(SnapshotWindow.exactly(new At(2))));
+        LoadWindow second = new LoadWindow(List.of(SnapshotWindow.exactly(new At(7))));
+        LoadWindow wide = new LoadWindow(List.of(new SnapshotWindow(new At(2), new At(7))));
+
+        assertThat(LoadWindow.showOnePoint(List.of(first, first))).isTrue();
+        assertThat(LoadWindow.showOnePoint(List.of(first, second))).isFalse();
+        assertThat(LoadWindow.showOnePoint(List.of(wide))).isFalse();
+        assertThat(LoadWindow.showOnePoint(List.of())).isTrue();
     }
 
     @Test
