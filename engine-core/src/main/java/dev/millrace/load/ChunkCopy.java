@@ -33,12 +33,18 @@ final class ChunkCopy {
         this.stop = stop;
     }
 
+    /** A writer for one worker's chunks. */
+    WorkerWriter writer() {
+        return new WorkerWriter(sink, fence);
+    }
+
     /** Copies the chunk; false if it was told to stop first, and then nothing of the chunk stays. */
-    boolean copy(TableLoad table, Chunk chunk) {
+    boolean copy(TableLoad table, Chunk chunk, WorkerWriter writer) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return copyOnce(table, chunk);
+                return copyOnce(table, chunk, writer.of(table));
             } catch (ReplicationException e) {
+                writer.close();
                 boolean again =
                         e.code() == ErrorCode.TARGET_LOCK_CONFLICT || e.code() == ErrorCode.TARGET_CONNECTION_LOST;
                 if (!again || attempt == TRIES) {
@@ -48,11 +54,10 @@ final class ChunkCopy {
         }
     }
 
-    private boolean copyOnce(TableLoad table, Chunk chunk) {
+    private boolean copyOnce(TableLoad table, Chunk chunk, LoadWriter writer) {
         long rows = 0;
         long bytes = 0;
-        try (LoadWriter writer = sink.openLoadWriter(table.route().wanted(), fence);
-                ChunkReader reader = snapshot.read(table.readSchema(), chunk)) {
+        try (ChunkReader reader = snapshot.read(table.readSchema(), chunk)) {
             List<Row> batch = reader.next(batchRows, BATCH_BYTES);
             while (!batch.isEmpty()) {
                 if (stop.getAsBoolean()) {

@@ -63,9 +63,9 @@ final class LoadWorkers {
     }
 
     private void work(ChunkCopy copy, Consumer<TableLoad> loaded) {
-        try {
+        try (WorkerWriter writer = copy.writer()) {
             Work work = next();
-            while (work != null && copy.copy(work.table(), work.chunk())) {
+            while (work != null && copy.copy(work.table(), work.chunk(), writer)) {
                 if (work.table().chunkDone()) {
                     loaded.accept(work.table());
                 }
