@@ -173,8 +173,7 @@ final class ChangeApplier {
         if (change.isOverlapping() && change.movesKey() && !change.isWhole()) {
             throw overtaken(table);
         }
-        pending.add(
-                change, kind == RowChange.Kind.TRUNCATE ? 0 : change.identity().byteSize());
+        pending.add(change, change.byteSize());
         if (isFull()) {
             makeRoom();
         }

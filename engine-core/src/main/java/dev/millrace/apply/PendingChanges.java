@@ -14,6 +14,7 @@ final class PendingChanges {
     private List<RowChange> changes = new ArrayList<>();
     private int wholeCount;
     private long bytes;
+    private long wholeBytes;
     private @Nullable SourcePosition wholePosition;
     private @Nullable Instant wholeCommitTime;
 
@@ -25,6 +26,7 @@ final class PendingChanges {
     /** Everything added so far belongs to transactions that end at or before {@code position}. */
     void close(SourcePosition position, Instant commitTime) {
         wholeCount = changes.size();
+        wholeBytes = bytes;
         wholePosition = position;
         wholeCommitTime = commitTime;
     }
@@ -65,16 +67,16 @@ final class PendingChanges {
     /** Forgets the whole transactions; what was read of the open one stays. */
     void removeWhole() {
         changes = new ArrayList<>(changes.subList(wholeCount, changes.size()));
+        bytes -= wholeBytes;
+        wholeBytes = 0;
         wholeCount = 0;
         wholePosition = null;
         wholeCommitTime = null;
-        if (changes.isEmpty()) {
-            bytes = 0;
-        }
     }
 
     void clear() {
         wholeCount = changes.size();
+        wholeBytes = bytes;
         removeWhole();
     }
 }

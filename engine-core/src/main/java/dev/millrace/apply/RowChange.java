@@ -67,6 +67,11 @@ final class RowChange {
         return requireNonNull(after, "change without new values");
     }
 
+    /** The memory that its rows hold on to. */
+    long byteSize() {
+        return (before == null ? 0L : before.byteSize()) + (after == null ? 0L : after.byteSize());
+    }
+
     /** Whether {@link #after()} is all there is to know of the row. */
     boolean isWhole() {
         return table.isWhole(after());

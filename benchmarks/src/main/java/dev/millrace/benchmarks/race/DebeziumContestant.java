@@ -21,7 +21,7 @@ final class DebeziumContestant implements Contestant, AutoCloseable {
     private static final String HEAP = "1g";
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    /** Larger batches and queues, no waiting, batched and reduced writes: each was measured to be quicker than the default. */
+    /** Larger batches and queues, no waiting, batched and reduced writes. */
     private static final Map<String, String> SOURCE_TUNING = Map.of(
             "max.batch.size", "20480",
             "max.queue.size", "81920",
