@@ -81,9 +81,19 @@ public final class MySqlServer extends MySqlFamilyServer {
             Path initialised = home.cached(
                     name + "-data-" + ServerHome.fingerprint(CREATE_USERS), data -> initialise(binaries, data));
             InstanceFolder folder = InstanceFolder.create(home, "mysql", initialised);
+            forgetIdentity(folder);
             MySqlServer server = new MySqlServer(folder, binaries, this);
             server.startOnFreePort();
             return server;
+        }
+
+        /** Two servers of one {@code server_uuid} would number their transactions alike; without the file a server takes a new one. */
+        private static void forgetIdentity(InstanceFolder folder) {
+            try {
+                Files.deleteIfExists(folder.data().resolve("auto.cnf"));
+            } catch (IOException failure) {
+                throw new EmbeddedServerException("A server's identity can't be removed: " + failure, failure);
+            }
         }
 
         private static void unpack(BundledArchive archive, Path folder) throws IOException {

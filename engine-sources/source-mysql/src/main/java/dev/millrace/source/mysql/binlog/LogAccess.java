@@ -196,19 +196,20 @@ public final class LogAccess {
                         + present + "); " + Remedies.HISTORY_CHANGED);
     }
 
+    /** Another history first: what a server that is not the source's has purged says nothing about the source. */
     private void checkGtids(MySqlPosition start, GtidSet set) {
-        if (!set.contains(serverLog.purged())) {
-            throw new ReplicationException(
-                    ErrorCode.SOURCE_LOG_PURGED,
-                    "the log behind " + start + " was purged (gtid_purged is "
-                            + serverLog.purged().text() + "); " + Remedies.PURGED);
-        }
         long deadline = System.nanoTime() + COMMIT_TIME.toNanos();
         while (!serverLog.executed().contains(set)) {
             if (System.nanoTime() > deadline) {
                 throw lacks(start, serverLog.executed().text());
             }
             pause();
+        }
+        if (!set.contains(serverLog.purged())) {
+            throw new ReplicationException(
+                    ErrorCode.SOURCE_LOG_PURGED,
+                    "the log behind " + start + " was purged (gtid_purged is "
+                            + serverLog.purged().text() + "); " + Remedies.PURGED);
         }
     }
 
