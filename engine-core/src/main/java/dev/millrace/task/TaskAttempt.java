@@ -87,9 +87,9 @@ final class TaskAttempt {
                 new ShapeCatchUp(configuration, sink).run(routes);
             }
             check(routes);
-            events.running();
             Fence fence = store.acquire();
             applyStartMode(store, fence);
+            events.running();
             if (configuration.migrationType().loads() && !load(store, fence, routes)) {
                 return StopReason.NORMAL;
             }
