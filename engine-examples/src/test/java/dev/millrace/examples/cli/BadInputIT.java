@@ -2,7 +2,6 @@ package dev.millrace.examples.cli;
 
 import dev.millrace.servers.PostgresServer;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -15,6 +14,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** What a user is told who got something wrong: an exit code, an error code, where, and what to do. */
 class BadInputIT {
+    /** Below the ports that anybody is given; nobody listens there. */
+    private static final int CLOSED_PORT = 1;
+
     private static final String NO_RETRY = "{\"ErrorBehavior\": {\"RecoverableErrorCount\": 0}}";
     private static PostgresServer server;
     private static int databases;
@@ -111,22 +113,20 @@ class BadInputIT {
 
     @Test
     void unreachableHost() throws Exception {
-        int closedPort = closedPort();
-
         assertFailure(
-                run(task().source(from.endpoint("postgres", "postgres", closedPort))
+                run(task().source(from.endpoint("postgres", "postgres", CLOSED_PORT))
                         .settings(NO_RETRY)
                         .writeTo(folder)),
                 1,
                 "SOURCE_UNREACHABLE",
-                "127.0.0.1:" + closedPort);
+                "127.0.0.1:" + CLOSED_PORT);
         assertFailure(
-                run(task().target(to.endpoint("postgres", "postgres", closedPort))
+                run(task().target(to.endpoint("postgres", "postgres", CLOSED_PORT))
                         .settings(NO_RETRY)
                         .writeTo(folder)),
                 1,
                 "TARGET_UNREACHABLE",
-                "127.0.0.1:" + closedPort);
+                "127.0.0.1:" + CLOSED_PORT);
     }
 
     @Test
@@ -219,11 +219,5 @@ class BadInputIT {
 
     private TaskJson task() {
         return TaskJson.named("bad_" + databases).source(from.endpoint()).target(to.endpoint());
-    }
-
-    private static int closedPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -1,6 +1,8 @@
 package dev.millrace.testing.fault;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -139,15 +141,20 @@ class FaultProxyTest {
         }
     }
 
+    /** The dead server's port is bound and not listened to: nobody else can get it in the meantime. */
     @Test
     void resetsClientsOfADeadServer() throws IOException {
-        server.close();
-        assertThatThrownBy(() -> {
-                    try (Socket client = connect()) {
-                        echo(client);
-                    }
-                })
-                .isInstanceOf(IOException.class);
+        try (Socket bound = new Socket()) {
+            bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            try (FaultProxy deadServer = FaultProxy.to("127.0.0.1", bound.getLocalPort())) {
+                assertThatThrownBy(() -> {
+                            try (Socket client = new Socket(deadServer.host(), deadServer.port())) {
+                                echo(client);
+                            }
+                        })
+                        .isInstanceOf(IOException.class);
+            }
+        }
     }
 
     @Test
