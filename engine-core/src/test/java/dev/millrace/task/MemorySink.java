@@ -37,6 +37,9 @@ final class MemorySink implements Sink {
     private int completed;
     private long fence;
     private @Nullable Checkpoint checkpoint;
+    private final List<Finding> present = new ArrayList<>();
+    private int checkedPresent;
+    private int failingResets;
     private volatile boolean stuck;
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -68,6 +71,21 @@ final class MemorySink implements Sink {
         ids.removeIf(id -> Long.parseLong(id) % 3 == ordinal);
     }
 
+    /** What a look at tables that are there finds. */
+    void presentFinding(Finding finding) {
+        present.add(finding);
+    }
+
+    /** Of how many tables the last look at those that are there was asked. */
+    int checkedPresent() {
+        return checkedPresent;
+    }
+
+    /** The connection is lost so many times when the old state is to be forgotten. */
+    synchronized void failResets(int times) {
+        failingResets = times;
+    }
+
     /** Commits hang until the sink is closed, as on a dead network. */
     void hang() {
         stuck = true;
@@ -81,6 +99,12 @@ final class MemorySink implements Sink {
     @Override
     public List<Finding> check(List<TableSchema> wanted) {
         return List.of();
+    }
+
+    @Override
+    public List<Finding> checkPresent(List<TableSchema> wanted) {
+        checkedPresent = wanted.size();
+        return wanted.isEmpty() ? List.of() : List.copyOf(present);
     }
 
     @Override
@@ -181,6 +205,10 @@ final class MemorySink implements Sink {
         public void reset(Fence held) {
             verify(held);
             synchronized (MemorySink.this) {
+                if (failingResets > 0) {
+                    failingResets--;
+                    throw new ReplicationException(ErrorCode.TARGET_CONNECTION_LOST, "cut");
+                }
                 checkpoint = null;
                 plans.values().forEach(chunks -> chunks.replaceAll((chunk, done) -> Optional.empty()));
             }

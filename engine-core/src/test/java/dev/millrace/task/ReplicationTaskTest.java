@@ -7,6 +7,7 @@ import dev.millrace.config.MigrationType;
 import dev.millrace.config.RetrySettings;
 import dev.millrace.config.StartMode;
 import dev.millrace.config.StopCondition;
+import dev.millrace.config.TargetTablePrepMode;
 import dev.millrace.config.TaskConfiguration;
 import dev.millrace.config.TaskSettings;
 import dev.millrace.error.ErrorCode;
@@ -162,6 +163,45 @@ class ReplicationTaskTest {
         ReplicationException failure = status.failure().orElseThrow();
         assertThat(failure.code()).isEqualTo(ErrorCode.SOURCE_SETTING_WRONG);
         assertThat(failure).hasMessageContaining("mend one").hasMessageContaining("mend two");
+    }
+
+    @Test
+    void aTargetTableThatDoesNotFitKeepsANewTaskFromStarting() throws InterruptedException {
+        fill(0, 5);
+        sink.presentFinding(Finding.blocking(ErrorCode.TARGET_TABLE_MISMATCH, "no column", "add it"));
+
+        TaskStatus status = run(MigrationType.FULL_LOAD_AND_CDC, StartMode.AUTOMATIC, StopCondition.CAUGHT_UP);
+
+        assertThat(status.failure().orElseThrow().code()).isEqualTo(ErrorCode.TARGET_TABLE_MISMATCH);
+        assertThat(sink.checkpoint()).isNull();
+    }
+
+    @Test
+    void aTargetTableThatTheTaskWillDropNeedNotFit() throws InterruptedException {
+        fill(0, 5);
+        sink.presentFinding(Finding.blocking(ErrorCode.TARGET_TABLE_MISMATCH, "no column", "add it"));
+        FullLoadSettings drops = new FullLoadSettings(TargetTablePrepMode.DROP_AND_CREATE, 8, 10_000, false, false);
+        settings = new TaskSettings(drops, ApplySettings.DEFAULT, DdlPolicy.DEFAULT, QUICK, "", true);
+
+        TaskStatus status = run(MigrationType.FULL_LOAD_AND_CDC, StartMode.AUTOMATIC, StopCondition.CAUGHT_UP);
+
+        assertThat(status.state()).isEqualTo(TaskState.STOPPED);
+        assertThat(sink.checkedPresent()).isZero();
+        assertTargetHasAll();
+    }
+
+    @Test
+    void aTargetThatTheLogMayYetAlterDoesNotKeepATaskFromGoingOn() throws InterruptedException {
+        fill(0, 5);
+        run(MigrationType.FULL_LOAD_AND_CDC, StartMode.AUTOMATIC, StopCondition.LOADED);
+        sink.presentFinding(Finding.blocking(ErrorCode.TARGET_TABLE_MISMATCH, "a column of old", "drop it"));
+        fill(5, 8);
+
+        TaskStatus status = run(MigrationType.FULL_LOAD_AND_CDC, StartMode.RESUME, StopCondition.CAUGHT_UP);
+
+        assertThat(status.state()).isEqualTo(TaskState.STOPPED);
+        assertThat(sink.checkedPresent()).isOne();
+        assertTargetHasAll();
     }
 
     @Test

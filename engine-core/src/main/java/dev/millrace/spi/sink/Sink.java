@@ -24,6 +24,15 @@ public interface Sink extends AutoCloseable {
     /** Looks for what would keep this task from running: settings, grants, types that the target can't hold. */
     List<Finding> check(List<TableSchema> wanted);
 
+    /**
+     * Looks at target tables that are there already, and that the task will neither drop nor alter, for what would keep rows of the wanted
+     * schemas out or change them: columns that are missing, that must be given a value and have none, whose type would change values
+     * in silence. Tables that are not there are left out. A target without shapes of its own has nothing to tell.
+     */
+    default List<Finding> checkPresent(List<TableSchema> wanted) {
+        return List.of();
+    }
+
     /** The table as the target has it now, in the target's own words; empty if there is none. */
     Optional<TableSchema> describe(TableId table);
 

@@ -65,6 +65,17 @@ final class MySqlSink implements Sink {
     }
 
     @Override
+    public List<Finding> checkPresent(List<TableSchema> wanted) {
+        List<Finding> findings = new ArrayList<>();
+        for (TableSchema table : wanted) {
+            TableSchema placed = knowledge.placement().place(table);
+            tables.describe(placed.id())
+                    .ifPresent(target -> findings.addAll(knowledge.fit().findings(placed, target)));
+        }
+        return findings;
+    }
+
+    @Override
     public Optional<TableSchema> describe(TableId table) {
         return tables.describe(knowledge.placement().place(table));
     }

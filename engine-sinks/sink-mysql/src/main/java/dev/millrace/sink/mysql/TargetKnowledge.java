@@ -1,7 +1,9 @@
 package dev.millrace.sink.mysql;
 
 import dev.millrace.model.TableId;
+import dev.millrace.sink.jdbc.TableFit;
 import dev.millrace.sink.mysql.dialect.MySqlCatalogue;
+import dev.millrace.sink.mysql.dialect.MySqlDialect;
 import dev.millrace.sink.mysql.dialect.ServerVersion;
 import dev.millrace.sink.mysql.dialect.SqlText;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,6 +14,7 @@ final class TargetKnowledge {
 
     private final ServerVersion version;
     private final MySqlCatalogue catalogue;
+    private final TableFit fit;
     private final Placement placement;
     private final boolean localInfile;
     private final StagePlace stagePlace;
@@ -20,6 +23,7 @@ final class TargetKnowledge {
     TargetKnowledge(ServerFacts facts, Placement placement, String controlDatabase) {
         this.version = facts.version();
         this.catalogue = new MySqlCatalogue(version);
+        this.fit = new TableFit(new ExistingColumns(new MySqlDialect(version)));
         this.placement = placement;
         this.localInfile = facts.localInfile();
         this.stagePlace =
@@ -32,6 +36,11 @@ final class TargetKnowledge {
 
     MySqlCatalogue catalogue() {
         return catalogue;
+    }
+
+    /** Judges tables that are there. */
+    TableFit fit() {
+        return fit;
     }
 
     Placement placement() {

@@ -78,6 +78,7 @@ final class WriterSession {
                 .orElseThrow(() -> new ReplicationException(
                         ErrorCode.TARGET_TABLE_MISSING,
                         "the target has no table " + placed.id() + "; create it, or reload the table"));
+        knowledge.fit().require(placed, target);
         TableLayout made = new TableLayout(placed, target);
         layouts.put(wanted, made);
         return made;

@@ -3,15 +3,13 @@ package dev.millrace.sink.postgres;
 import dev.millrace.model.ColumnSchema;
 import dev.millrace.model.DataType;
 import dev.millrace.model.DataType.Kind;
+import dev.millrace.sink.jdbc.FloatingPoint;
 
 /**
  * Whether a column that is already there can take every value as it is. PostgreSQL refuses most of what does not fit, row by row; what it
  * would round or cut without a word is refused here, before the first row (law 5).
  */
 final class ColumnFit {
-    private static final int EXACT_DIGITS_OF_REAL8 = 15;
-    private static final int EXACT_DIGITS_OF_REAL4 = 6;
-
     private ColumnFit() {}
 
     /** Whether the target changes some values of the column in silence. */
@@ -20,8 +18,7 @@ final class ColumnFit {
         DataType to = target.type();
         return switch (to.kind()) {
             case NUMERIC -> to.precision() > 0 && isRounded(from, to.scale());
-            case REAL4 -> from.kind() == Kind.REAL8 || digits(from) > EXACT_DIGITS_OF_REAL4;
-            case REAL8 -> digits(from) > EXACT_DIGITS_OF_REAL8;
+            case REAL4, REAL8 -> FloatingPoint.rounds(from, to);
             case TIME, TIME_TZ, DATETIME, TIMESTAMP_TZ ->
                 isTimeOfDay(from.kind()) && (from.scale() > to.scale() || isTime(to.kind()) != isTime(from.kind()));
             case DATE -> isTimeOfDay(from.kind());
@@ -34,16 +31,6 @@ final class ColumnFit {
             case NUMERIC -> from.precision() == 0 || from.scale() > scale;
             case REAL4, REAL8 -> true;
             default -> false;
-        };
-    }
-
-    /** How many decimal digits a value may have; 0 if it is no exact number. */
-    private static int digits(DataType type) {
-        return switch (type.kind()) {
-            case INT4, UINT4 -> 10;
-            case INT8, UINT8 -> 20;
-            case NUMERIC -> type.precision() == 0 ? Integer.MAX_VALUE : type.precision();
-            default -> 0;
         };
     }
 

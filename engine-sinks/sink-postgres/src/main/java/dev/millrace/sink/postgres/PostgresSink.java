@@ -19,6 +19,7 @@ import dev.millrace.spi.sink.Fence;
 import dev.millrace.spi.sink.LoadWriter;
 import dev.millrace.spi.sink.Sink;
 import dev.millrace.spi.sink.TaskStore;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -62,6 +63,16 @@ final class PostgresSink implements Sink {
     public List<Finding> check(List<TableSchema> wanted) {
         String controlSchema = controlTables.id(ControlTable.TASK).schema();
         return new TargetCheck(connections, tables, userTypes).run(controlSchema, wanted);
+    }
+
+    @Override
+    public List<Finding> checkPresent(List<TableSchema> wanted) {
+        List<Finding> findings = new ArrayList<>();
+        for (TableSchema table : wanted) {
+            tables.describe(table.id())
+                    .ifPresent(target -> findings.addAll(ExistingColumns.FIT.findings(table, target)));
+        }
+        return findings;
     }
 
     @Override

@@ -39,7 +39,7 @@ final class TableBinding {
      *     would change values in silence
      */
     static TableBinding of(TableSchema wanted, TableSchema target) {
-        Mismatch.requireNone(wanted, target);
+        ExistingColumns.FIT.require(wanted, target);
         boolean[] writable = new boolean[wanted.columnCount()];
         for (int i = 0; i < writable.length; i++) {
             int place = target.ordinal(wanted.column(i).name()).orElse(-1);

@@ -139,7 +139,7 @@ final class TargetCheck {
         Optional<TableSchema> target = tables.describe(wanted.id());
         if (target.isPresent()) {
             checkGrants(server, wanted.id());
-            checkColumns(wanted, target.get());
+            checkKey(wanted, target.get());
         } else {
             checkTypes(wanted);
         }
@@ -167,19 +167,7 @@ final class TargetCheck {
         }
     }
 
-    private void checkColumns(TableSchema wanted, TableSchema target) {
-        findings.addAll(Mismatch.findings(wanted, target));
-        for (ColumnSchema column : target.columns()) {
-            boolean mustBeGiven = !column.nullable() && column.fill() == Fill.DEFAULT && column.expression() == null;
-            if (mustBeGiven && wanted.ordinal(column.name()).isEmpty()) {
-                findings.add(Finding.warning(
-                        ErrorCode.TARGET_TABLE_MISMATCH,
-                        "target table " + wanted.id() + " has column " + column.name()
-                                + ", which must have a value, but the source has no such column",
-                        "run: ALTER TABLE " + PostgresDialect.quoted(wanted.id()) + " ALTER COLUMN "
-                                + PostgresDialect.quoted(column.name()) + " DROP NOT NULL"));
-            }
-        }
+    private void checkKey(TableSchema wanted, TableSchema target) {
         if (wanted.identifyingKey().isPresent() && target.identifyingKey().isEmpty()) {
             findings.add(Finding.warning(
                     ErrorCode.TARGET_TABLE_MISMATCH,

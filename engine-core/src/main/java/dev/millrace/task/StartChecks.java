@@ -1,0 +1,121 @@
+package dev.millrace.task;
+
+import dev.millrace.config.StartMode;
+import dev.millrace.config.TargetTablePrepMode;
+import dev.millrace.config.TaskConfiguration;
+import dev.millrace.error.ErrorCode;
+import dev.millrace.error.ReplicationException;
+import dev.millrace.mapping.TableRoute;
+import dev.millrace.model.TableId;
+import dev.millrace.model.TableSchema;
+import dev.millrace.spi.Endpoint;
+import dev.millrace.spi.Finding;
+import dev.millrace.spi.sink.Sink;
+import dev.millrace.spi.sink.TableProgress;
+import dev.millrace.spi.sink.TaskStore;
+import dev.millrace.spi.source.Source;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** What is looked at before a task touches anything: settings, grants, and target tables that are there already. */
+final class StartChecks {
+    private final TaskConfiguration configuration;
+    private final StartMode startMode;
+    private final Source source;
+    private final Sink sink;
+
+    StartChecks(TaskConfiguration configuration, StartMode startMode, Source source, Sink sink) {
+        this.configuration = configuration;
+        this.startMode = startMode;
+        this.source = source;
+        this.sink = sink;
+    }
+
+    /**
+     * Tells everything that was found.
+     *
+     * @throws ReplicationException with the code of the first blocking finding, and the words and remedies of all of them
+     */
+    void run(List<TableRoute> routes, TaskStore store, Consumer<Finding> listener) {
+        List<Finding> findings = new ArrayList<>();
+        findings.addAll(source.check(
+                routes.stream().map(TableRoute::source).toList(),
+                configuration.migrationType().captures()));
+        findings.addAll(sink.check(routes.stream().map(TableRoute::wanted).toList()));
+        findings.addAll(presentTables(routes, store));
+        findings.addAll(leftOut(routes));
+        findings.addAll(unhonoured("SourceEndpoint", configuration.source()));
+        findings.addAll(unhonoured("TargetEndpoint", configuration.target()));
+        findings.forEach(listener);
+        requireNoneBlocking(findings);
+    }
+
+    private static void requireNoneBlocking(List<Finding> findings) {
+        List<Finding> blocking = findings.stream()
+                .filter(finding -> finding.severity() == Finding.Severity.BLOCKING)
+                .toList();
+        if (!blocking.isEmpty()) {
+            throw new ReplicationException(
+                    blocking.get(0).code(),
+                    blocking.stream().map(Finding::toString).collect(Collectors.joining("\n")));
+        }
+    }
+
+    /**
+     * What keeps rows out of tables that the task does not drop. Once it has begun, or when it starts in the past, that only informs: the
+     * catalogue that tables are compared with may be ahead of the log, which will tell of the change and have the target altered.
+     */
+    private List<Finding> presentTables(List<TableRoute> routes, TaskStore store) {
+        boolean begun = startMode != StartMode.RELOAD && store.checkpoint().isPresent();
+        boolean ahead = begun
+                || (!configuration.migrationType().loads()
+                        && configuration.startPosition().isPresent());
+        List<Finding> findings = sink.checkPresent(staying(routes, begun, store));
+        return ahead ? findings.stream().map(StartChecks::warning).toList() : findings;
+    }
+
+    private static Finding warning(Finding finding) {
+        return Finding.warning(finding.code(), finding.problem(), finding.remedy());
+    }
+
+    private List<TableSchema> staying(List<TableRoute> routes, boolean begun, TaskStore store) {
+        boolean drops = configuration.migrationType().loads()
+                && configuration.settings().fullLoad().tablePrepMode() == TargetTablePrepMode.DROP_AND_CREATE;
+        Set<TableId> known = drops && begun
+                ? store.loadProgress().stream().map(TableProgress::source).collect(Collectors.toSet())
+                : Set.of();
+        return routes.stream()
+                .filter(route -> !drops || known.contains(route.source().id()))
+                .map(TableRoute::wanted)
+                .toList();
+    }
+
+    private List<Finding> leftOut(List<TableRoute> routes) {
+        List<Finding> findings = new ArrayList<>();
+        for (TableRoute route : routes) {
+            TableSchema full = configuration.mappings().route(route.source()).wanted();
+            full.columns().stream()
+                    .filter(column -> route.wanted().ordinal(column.name()).isEmpty())
+                    .forEach(column -> findings.add(Finding.warning(
+                            ErrorCode.TYPE_NOT_REPRESENTABLE,
+                            "column " + column.name() + " of table "
+                                    + route.source().id()
+                                    + " is generated by an expression of the source and is not replicated",
+                            "make it on the target by hand if it is needed there")));
+        }
+        return findings;
+    }
+
+    /** Sources and sinks ask for all their settings when they are opened; what they have not asked for by now has no effect. */
+    private static List<Finding> unhonoured(String where, Endpoint endpoint) {
+        return endpoint.settings().unasked().stream()
+                .map(name -> Finding.warning(
+                        ErrorCode.SETTING_INVALID,
+                        where + " setting " + name + " has no effect on " + endpoint.engineName(),
+                        "remove it, or check its spelling"))
+                .toList();
+    }
+}
