@@ -115,6 +115,19 @@ class ReplicationTaskTest {
     }
 
     @Test
+    void aReloadThatFailsBeforeItHasForgottenTheOldStateIsAReloadStill() throws InterruptedException {
+        fill(0, 10);
+        run(MigrationType.FULL_LOAD_AND_CDC, StartMode.AUTOMATIC, StopCondition.CAUGHT_UP);
+        sink.truncateTable(MemorySource.TABLE.id());
+        sink.failResets(2);
+
+        TaskStatus status = run(MigrationType.FULL_LOAD_AND_CDC, StartMode.RELOAD, StopCondition.CAUGHT_UP);
+
+        assertThat(status.state()).isEqualTo(TaskState.STOPPED);
+        assertTargetHasAll();
+    }
+
+    @Test
     void aResumeOfNothingIsRefused() throws InterruptedException {
         TaskStatus status = run(MigrationType.FULL_LOAD_AND_CDC, StartMode.RESUME, StopCondition.CAUGHT_UP);
 
