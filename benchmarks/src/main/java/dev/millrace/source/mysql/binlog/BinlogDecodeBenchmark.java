@@ -16,6 +16,7 @@ import dev.millrace.source.mysql.value.ColumnTypes;
 import dev.millrace.source.mysql.value.Decoders;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
@@ -51,8 +52,8 @@ public class BinlogDecodeBenchmark extends RowStage {
     private static final int[] METADATA = {0, 0, (12 << 8) | 2, 64, 0, 256, 0};
 
     private final RowsDecoder decoder = new RowsDecoder();
-    private final TableBinding binding = new TableBinding(TABLE, decoders(), new byte[COLUMNS], null);
-    private final List<byte[]> rowsEvents = rowsEvents();
+    private final TableBinding binding = new TableBinding(TABLE, decoders(), new byte[COLUMNS], new BitSet(), null);
+    private final List<RowsEvent> rowsEvents = rowsEvents();
 
     private static final Decoders.Characters CHARACTERS = new Decoders.Characters() {
         @Override
@@ -75,15 +76,15 @@ public class BinlogDecodeBenchmark extends RowStage {
         return decoders;
     }
 
-    private static List<byte[]> rowsEvents() {
-        List<byte[]> events = new ArrayList<>();
+    private static List<RowsEvent> rowsEvents() {
+        List<RowsEvent> events = new ArrayList<>();
         for (int first = 1; first <= ROWS; first += ROWS_PER_EVENT) {
             ByteBuilder event = new ByteBuilder();
             event.append((byte) COLUMNS).append((byte) 0x7F);
             for (int id = first; id < first + ROWS_PER_EVENT; id++) {
                 appendImage(id, event);
             }
-            events.add(event.toByteArray());
+            events.add(new RowsEvent(1, RowsDecoder.Kind.INSERT, false, event.toByteArray(), 0, event.size()));
         }
         return events;
     }
@@ -124,8 +125,8 @@ public class BinlogDecodeBenchmark extends RowStage {
     @OperationsPerInvocation(ROWS)
     public List<ChangeEvent> decode() {
         List<ChangeEvent> events = new ArrayList<>(ROWS);
-        for (byte[] event : rowsEvents) {
-            if (decoder.decode(RowsDecoder.Kind.INSERT, event, 0, event.length, binding, events) != event.length) {
+        for (RowsEvent event : rowsEvents) {
+            if (decoder.decode(event, binding, events) != event.end()) {
                 throw new IllegalStateException("the event was not decoded to its end");
             }
         }

@@ -2,7 +2,9 @@ package dev.millrace.source.mysql;
 
 import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
+import dev.millrace.model.DataType.Kind;
 import dev.millrace.model.ForeignKeySchema;
+import dev.millrace.model.RowIdentity;
 import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
 import dev.millrace.source.mysql.binlog.LogAccess;
@@ -48,6 +50,7 @@ final class Prerequisites {
         if (capture) {
             checkSettings(findings);
             checkAccessToLog(tables, findings);
+            checkPartialJson(tables, findings);
             checkTables(tables, findings);
         }
         return findings;
@@ -76,12 +79,6 @@ final class Prerequisites {
         if (facts.variable("server_id").equals("0")) {
             findings.add(wrong("server_id is 0", "run SET GLOBAL server_id = 1 (any number that no replica uses)"));
         }
-        if (!facts.variable("binlog_row_value_options").isEmpty()) {
-            findings.add(wrong(
-                    "binlog_row_value_options is " + facts.variable("binlog_row_value_options")
-                            + ", which leaves parts of JSON values out of the log",
-                    "run SET GLOBAL binlog_row_value_options = '', and reconnect all sessions"));
-        }
         if (!facts.variable("binlog_row_metadata").equalsIgnoreCase("FULL")) {
             findings.add(Finding.warning(
                     ErrorCode.SOURCE_SETTING_WRONG,
@@ -97,6 +94,25 @@ final class Prerequisites {
                     "switch gtid_mode ON"));
         }
         checkRetention(findings);
+    }
+
+    /** What changed inside of a value tells the value only together with the value before, which MINIMAL alone leaves out. */
+    private void checkPartialJson(List<TableSchema> tables, List<Finding> findings) {
+        if (facts.variable("binlog_row_value_options").isEmpty()
+                || !facts.variable("binlog_row_image").equalsIgnoreCase("MINIMAL")) {
+            return;
+        }
+        for (TableSchema table : tables) {
+            boolean hasJson =
+                    table.columns().stream().anyMatch(column -> column.type().kind() == Kind.JSON);
+            if (hasJson && table.rowIdentity() != RowIdentity.FULL) {
+                findings.add(wrong(
+                        "binlog_row_value_options is " + facts.variable("binlog_row_value_options")
+                                + " and binlog_row_image is MINIMAL, which together leave parts of the JSON values of table "
+                                + table.id() + " out of the log",
+                        Remedies.FULL_JSON));
+            }
+        }
     }
 
     private void checkRetention(List<Finding> findings) {

@@ -396,18 +396,6 @@ class ReaderIT {
         }
     }
 
-    @Test
-    void refusesPartsOfJsonValues() {
-        try (Scene scene = new Scene(TestServer.MYSQL, "CREATE TABLE t (id INT PRIMARY KEY, j JSON)")) {
-            scene.transaction("INSERT INTO t VALUES (1, JSON_OBJECT('a', REPEAT('x', 1000), 'b', 1))");
-            scene.sessionSettings = "SET SESSION binlog_row_value_options = PARTIAL_JSON";
-            scene.transaction("UPDATE t SET j = JSON_SET(j, '$.b', 2)");
-            assertThat(scene.failure())
-                    .returns(ErrorCode.SOURCE_EVENT_UNSUPPORTED, ReplicationException::code)
-                    .hasMessageContaining("SET GLOBAL binlog_row_value_options = ''");
-        }
-    }
-
     @ParameterizedTest
     @EnumSource(TestServer.class)
     void followsDistributedTransactionsOfOnePhaseAndRefusesThoseOfTwo(TestServer server) {

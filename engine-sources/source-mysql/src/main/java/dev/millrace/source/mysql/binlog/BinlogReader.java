@@ -139,6 +139,7 @@ public final class BinlogReader implements ChangeReader {
                     EventTypes.UPDATE_ROWS_V1,
                     EventTypes.DELETE_ROWS,
                     EventTypes.DELETE_ROWS_V1,
+                    EventTypes.PARTIAL_UPDATE_ROWS,
                     EventTypes.MARIA_WRITE_ROWS_COMPRESSED_V1,
                     EventTypes.MARIA_UPDATE_ROWS_COMPRESSED_V1,
                     EventTypes.MARIA_DELETE_ROWS_COMPRESSED_V1,
@@ -154,7 +155,6 @@ public final class BinlogReader implements ChangeReader {
                 query(QueryEvent.read(array, body, end, type == EventTypes.MARIA_QUERY_COMPRESSED));
             case EventTypes.XA_PREPARE -> prepared(array[body] != 0);
             case EventTypes.HEARTBEAT, EventTypes.HEARTBEAT_V2 -> heartbeat();
-            case EventTypes.PARTIAL_UPDATE_ROWS -> partialRows(RowsEvent.tableNumber(array, body));
             default -> other(type);
         }
     }
@@ -182,7 +182,7 @@ public final class BinlogReader implements ChangeReader {
         begin();
         int before = out.size();
         try {
-            int end = decoder.decode(rows.kind(), rows.bytes(), rows.at(), rows.end(), binding, out);
+            int end = decoder.decode(rows, binding, out);
             if (end != rows.end()) {
                 throw new IllegalArgumentException("its rows end at byte " + end + " instead of " + rows.end());
             }
@@ -233,17 +233,6 @@ public final class BinlogReader implements ChangeReader {
                             + " commit in one phase (XA COMMIT … ONE PHASE), or leave its tables out of the task");
         }
         commit();
-    }
-
-    private void partialRows(long table) {
-        TableBinding binding = tables.binding(table, place);
-        if (binding != null) {
-            throw new ReplicationException(
-                    ErrorCode.SOURCE_EVENT_UNSUPPORTED,
-                    "the log at " + place + " holds only what changed inside of JSON values of table "
-                            + binding.table.id()
-                            + "; run SET GLOBAL binlog_row_value_options = '', and reload the table");
-        }
     }
 
     private void other(int type) {

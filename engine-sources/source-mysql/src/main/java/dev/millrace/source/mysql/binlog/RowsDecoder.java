@@ -34,12 +34,13 @@ final class RowsDecoder {
     /**
      * Decodes all rows of an event.
      *
-     * @param at where the number of columns stands, behind table id, flags and extra data
-     * @param end where the event ends
-     * @return where decoding ended; the event is damaged if that is not {@code end}
+     * @return where decoding ended; the event is damaged if that is not its own end
      */
-    int decode(Kind kind, byte[] bytes, int at, int end, TableBinding binding, List<ChangeEvent> out) {
+    int decode(RowsEvent event, TableBinding binding, List<ChangeEvent> out) {
         decodedBytes = 0;
+        Kind kind = event.kind();
+        byte[] bytes = event.bytes();
+        int at = event.at();
         int columns = bytes[at] & 0xFF;
         int position = at + 1;
         if (columns >= 0xFB) {
@@ -59,11 +60,14 @@ final class RowsDecoder {
         }
         int firstCount = count(bytes, first, columns);
         int secondCount = kind == Kind.UPDATE ? count(bytes, second, columns) : 0;
-        while (position < end) {
-            position = image(bytes, position, first, firstCount, binding);
+        while (position < event.end()) {
+            int before = position;
+            position = image(bytes, before, first, firstCount, binding);
             Row row = row(binding);
             if (kind == Kind.UPDATE) {
-                position = image(bytes, position, second, secondCount, binding);
+                position = event.isPartial()
+                        ? partialImage(bytes, before, first, position, second, binding)
+                        : image(bytes, position, second, secondCount, binding);
                 out.add(new RowUpdate(binding.table, row, row(binding)));
             } else if (kind == Kind.INSERT) {
                 out.add(new RowInsert(binding.table, row));
@@ -74,12 +78,22 @@ final class RowsDecoder {
         return position;
     }
 
-    private static int count(byte[] bytes, int bitmap, int columns) {
+    static int count(byte[] bytes, int bitmap, int columns) {
         int count = 0;
         for (int i = 0; i < columns; i++) {
             count += (bytes[bitmap + (i >> 3)] >> (i & 7)) & 1;
         }
         return count;
+    }
+
+    /** In events that may tell only what changed in JSON values, every image after says first whether it does. */
+    private int partialImage(
+            byte[] bytes, int before, int beforeBitmap, int after, int afterBitmap, TableBinding binding) {
+        if (bytes[after] == 0) {
+            int present = count(bytes, afterBitmap, binding.decoders.length);
+            return image(bytes, after + 1, afterBitmap, present, binding);
+        }
+        return new PartialImage(bytes, beforeBitmap, afterBitmap, binding).decode(before, after, buffer);
     }
 
     private int image(byte[] bytes, int at, int bitmap, int present, TableBinding binding) {

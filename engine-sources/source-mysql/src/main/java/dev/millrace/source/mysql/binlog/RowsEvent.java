@@ -7,12 +7,13 @@ import dev.millrace.source.mysql.wire.Payload;
  *
  * @param table the number that the table map before it has
  * @param kind what happened to the rows
+ * @param isPartial whether images after may tell only what changed inside of JSON values
  * @param bytes holds the images
  * @param at where the number of columns stands
  * @param end where the images end
  */
 @SuppressWarnings("ArrayRecordComponent") // a view into the event, never compared
-record RowsEvent(long table, RowsDecoder.Kind kind, byte[] bytes, int at, int end) {
+record RowsEvent(long table, RowsDecoder.Kind kind, boolean isPartial, byte[] bytes, int at, int end) {
     private static final int TABLE_AND_FLAGS = 8;
 
     static RowsEvent read(int type, byte[] bytes, int body, int end) {
@@ -22,10 +23,12 @@ record RowsEvent(long table, RowsDecoder.Kind kind, byte[] bytes, int at, int en
         }
         RowsDecoder.Kind kind = kind(type);
         long table = tableNumber(bytes, body);
-        return isCompressed(type) ? inflated(table, kind, bytes, at, end) : new RowsEvent(table, kind, bytes, at, end);
+        return isCompressed(type)
+                ? inflated(table, kind, bytes, at, end)
+                : new RowsEvent(table, kind, type == EventTypes.PARTIAL_UPDATE_ROWS, bytes, at, end);
     }
 
-    static long tableNumber(byte[] bytes, int body) {
+    private static long tableNumber(byte[] bytes, int body) {
         return new Payload().over(bytes, body, 6).uint6();
     }
 
@@ -33,6 +36,7 @@ record RowsEvent(long table, RowsDecoder.Kind kind, byte[] bytes, int at, int en
         return type == EventTypes.WRITE_ROWS
                 || type == EventTypes.UPDATE_ROWS
                 || type == EventTypes.DELETE_ROWS
+                || type == EventTypes.PARTIAL_UPDATE_ROWS
                 || type >= EventTypes.MARIA_WRITE_ROWS_COMPRESSED;
     }
 
@@ -48,6 +52,7 @@ record RowsEvent(long table, RowsDecoder.Kind kind, byte[] bytes, int at, int en
                     EventTypes.MARIA_WRITE_ROWS_COMPRESSED_V1 -> RowsDecoder.Kind.INSERT;
             case EventTypes.UPDATE_ROWS,
                     EventTypes.UPDATE_ROWS_V1,
+                    EventTypes.PARTIAL_UPDATE_ROWS,
                     EventTypes.MARIA_UPDATE_ROWS_COMPRESSED,
                     EventTypes.MARIA_UPDATE_ROWS_COMPRESSED_V1 -> RowsDecoder.Kind.UPDATE;
             default -> RowsDecoder.Kind.DELETE;
@@ -64,6 +69,6 @@ record RowsEvent(long table, RowsDecoder.Kind kind, byte[] bytes, int at, int en
         byte[] all = new byte[head + images.length];
         System.arraycopy(bytes, at, all, 0, head);
         System.arraycopy(images, 0, all, head, images.length);
-        return new RowsEvent(table, kind, all, 0, all.length);
+        return new RowsEvent(table, kind, false, all, 0, all.length);
     }
 }

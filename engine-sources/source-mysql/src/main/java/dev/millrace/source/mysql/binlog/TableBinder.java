@@ -70,7 +70,8 @@ final class TableBinder {
                 decoders[i] = skipping.get();
             }
         }
-        return Optional.of(new TableBinding(table, decoders, actions, projection(logColumns, actions)));
+        return Optional.of(
+                new TableBinding(table, decoders, actions, map.documents(), projection(logColumns, actions)));
     }
 
     private static boolean isFilledWithNull(ColumnSchema column) {

@@ -2,6 +2,7 @@ package dev.millrace.source.mysql.binlog;
 
 import dev.millrace.model.TableSchema;
 import dev.millrace.source.mysql.value.ColumnDecoder;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,8 @@ final class TableBinding {
     final TableSchema table;
     final ColumnDecoder[] decoders;
     final byte[] actions;
+    /** Which of the log's columns hold JSON documents in binary form. */
+    final BitSet documents;
     /** Columns that decoding yields: those that are not dropped, and perhaps one absent column at the end. */
     final int decodedColumns;
 
@@ -26,10 +29,16 @@ final class TableBinding {
     /** Where each column of the table is found among the decoded ones; null if they are in the same order. */
     final int @Nullable [] projection;
 
-    TableBinding(TableSchema table, ColumnDecoder[] decoders, byte[] actions, int @Nullable [] projection) {
+    TableBinding(
+            TableSchema table,
+            ColumnDecoder[] decoders,
+            byte[] actions,
+            BitSet documents,
+            int @Nullable [] projection) {
         this.table = table;
         this.decoders = decoders;
         this.actions = actions;
+        this.documents = documents;
         this.projection = projection;
         int kept = 0;
         for (byte action : actions) {

@@ -4,6 +4,7 @@ import dev.millrace.source.mysql.value.ColumnTypes;
 import dev.millrace.source.mysql.wire.Payload;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
@@ -195,6 +196,15 @@ final class TableMap {
 
     int columnCount() {
         return types.length;
+    }
+
+    /** The columns that hold JSON documents in binary form. */
+    BitSet documents() {
+        BitSet documents = new BitSet();
+        for (int i = 0; i < types.length; i++) {
+            documents.set(i, types[i] == ColumnTypes.JSON);
+        }
+        return documents;
     }
 
     /** The columns' names; null if the log does not have them. */

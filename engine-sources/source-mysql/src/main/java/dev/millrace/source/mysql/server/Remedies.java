@@ -19,6 +19,11 @@ public final class Remedies {
             "the server's history is not the one the task has read so far (failover to a server that lacked transactions,"
                     + " restored backup, or RESET MASTER): reload the task's tables";
 
+    /** PARTIAL_JSON without the image before that the changes apply to. */
+    public static final String FULL_JSON =
+            "run SET GLOBAL binlog_row_image = FULL, or SET GLOBAL binlog_row_value_options = '', reconnect all sessions,"
+                    + " and reload the table";
+
     public static final String RELOAD = "reload the task's tables";
 
     private Remedies() {}

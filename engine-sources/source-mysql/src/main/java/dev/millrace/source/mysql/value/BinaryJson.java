@@ -40,15 +40,22 @@ final class BinaryJson {
             out.append(LITERALS[0]);
             return;
         }
-        new BinaryJson(bytes, out).value(LittleEndian.uint1(bytes, start), start + 1);
+        appendValue(bytes, LittleEndian.uint1(bytes, start), start + 1, out);
+    }
+
+    /** Appends a value of a document. */
+    static void appendValue(byte[] bytes, int type, int at, ByteBuilder out) {
+        new BinaryJson(bytes, out).value(type, at);
+    }
+
+    /** Appends a key as it stands in the text, in quotes. */
+    static void appendKey(byte[] key, ByteBuilder out) {
+        new BinaryJson(key, out).quoted(0, key.length);
     }
 
     private void value(int type, int at) {
         switch (type) {
-            case SMALL_OBJECT -> container(at, 2, true);
-            case LARGE_OBJECT -> container(at, 4, true);
-            case SMALL_ARRAY -> container(at, 2, false);
-            case LARGE_ARRAY -> container(at, 4, false);
+            case SMALL_OBJECT, LARGE_OBJECT, SMALL_ARRAY, LARGE_ARRAY -> container(JsonContainer.at(bytes, type, at));
             case LITERAL -> out.append(LITERALS[LittleEndian.uint1(bytes, at)]);
             case INT16 -> out.appendDecimal((short) LittleEndian.uint2(bytes, at));
             case UINT16 -> out.appendDecimal(LittleEndian.uint2(bytes, at));
@@ -63,27 +70,19 @@ final class BinaryJson {
         }
     }
 
-    private void container(int base, int width, boolean isObject) {
-        int count = (int) LittleEndian.unsigned(bytes, base, width);
-        int keys = base + 2 * width;
-        int keyEntry = width + 2;
-        int values = isObject ? keys + count * keyEntry : keys;
-        int valueEntry = width + 1;
+    private void container(JsonContainer container) {
+        int count = container.count();
+        boolean isObject = container.isObject();
         out.append(isObject ? '{' : '[');
         for (int i = 0; i < count; i++) {
             if (i > 0) {
                 out.append(',').append(' ');
             }
             if (isObject) {
-                int entry = keys + i * keyEntry;
-                int keyStart = base + (int) LittleEndian.unsigned(bytes, entry, width);
-                quoted(keyStart, LittleEndian.uint2(bytes, entry + width));
+                quoted(container.keyStart(i), container.keyLength(i));
                 out.append(':').append(' ');
             }
-            int entry = values + i * valueEntry;
-            int type = LittleEndian.uint1(bytes, entry);
-            boolean inline = (type >= LITERAL && type <= UINT16) || (width == 4 && (type == INT32 || type == UINT32));
-            value(type, inline ? entry + 1 : base + (int) LittleEndian.unsigned(bytes, entry + 1, width));
+            value(container.type(i), container.valueStart(i));
         }
         out.append(isObject ? '}' : ']');
     }

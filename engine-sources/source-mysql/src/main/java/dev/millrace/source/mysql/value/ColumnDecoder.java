@@ -41,7 +41,7 @@ public abstract class ColumnDecoder {
 
         @Override
         public final int decode(byte[] bytes, int at, RowBuffer row) {
-            int length = length(bytes, at);
+            int length = valueLength(bytes, at);
             int start = at + prefix;
             value(bytes, start, length, row);
             return start + length;
@@ -49,12 +49,16 @@ public abstract class ColumnDecoder {
 
         @Override
         public final int skip(byte[] bytes, int at) {
-            return at + prefix + length(bytes, at);
+            return at + prefix + valueLength(bytes, at);
         }
 
         abstract void value(byte[] bytes, int start, int length, RowBuffer row);
 
-        private int length(byte[] bytes, int at) {
+        final int valueStart(int at) {
+            return at + prefix;
+        }
+
+        final int valueLength(byte[] bytes, int at) {
             return switch (prefix) {
                 case 1 -> LittleEndian.uint1(bytes, at);
                 case 2 -> LittleEndian.uint2(bytes, at);

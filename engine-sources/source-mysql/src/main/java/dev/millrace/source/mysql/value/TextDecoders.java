@@ -33,7 +33,7 @@ final class TextDecoders {
     }
 
     static ColumnDecoder json(int prefix) {
-        return new Json(prefix);
+        return new JsonDecoder(prefix);
     }
 
     static ColumnDecoder enumeration(int width, List<String> labels) {
@@ -114,18 +114,6 @@ final class TextDecoders {
                 end--;
             }
             out.truncate(end);
-            row.closeValue();
-        }
-    }
-
-    private static final class Json extends ColumnDecoder.Prefixed {
-        Json(int prefix) {
-            super(prefix);
-        }
-
-        @Override
-        void value(byte[] bytes, int start, int length, RowBuffer row) {
-            BinaryJson.append(bytes, start, length, row.openValue());
             row.closeValue();
         }
     }
