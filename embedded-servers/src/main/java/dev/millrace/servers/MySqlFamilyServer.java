@@ -36,6 +36,8 @@ abstract sealed class MySqlFamilyServer extends EmbeddedServer permits MySqlServ
         command.add("--port=" + listenPort);
         command.add("--socket=server.sock");
         command.add("--pid-file=server.pid");
+        // a server that starts deletes the temporary tables of others in the same folder
+        command.add("--tmpdir=" + dataDirectory().getParent());
         command.add("--server-id=" + listenPort);
         command.addAll(options);
         return command;
