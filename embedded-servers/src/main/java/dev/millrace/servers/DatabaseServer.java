@@ -63,6 +63,13 @@ public sealed interface DatabaseServer extends AutoCloseable permits EmbeddedSer
     /** The server's data folder. */
     Path dataDirectory();
 
+    /**
+     * Where the server process, and only it, sees the disk of {@link ServerBuilder#smallDisk}.
+     *
+     * @throws EmbeddedServerException if it was started without one
+     */
+    Path smallDisk();
+
     /** The server's log, of all its starts. */
     Path logFile();
 

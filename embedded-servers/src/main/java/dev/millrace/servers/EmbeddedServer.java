@@ -26,6 +26,7 @@ abstract sealed class EmbeddedServer implements DatabaseServer permits PostgresS
     private final Readiness readiness;
     private final Duration startTimeout;
     private final Duration stopTimeout;
+    private final @Nullable SmallDisk smallDisk;
     private volatile int port;
     private volatile @Nullable OsProcess process;
     private boolean closed;
@@ -35,6 +36,8 @@ abstract sealed class EmbeddedServer implements DatabaseServer permits PostgresS
         this.readiness = readiness;
         this.startTimeout = builder.startTimeout();
         this.stopTimeout = builder.stopTimeout();
+        this.smallDisk =
+                builder.smallDiskMegabytes() == 0 ? null : SmallDisk.create(folder, builder.smallDiskMegabytes());
     }
 
     /** The program and its arguments, for the port it is to listen on. */
@@ -78,7 +81,8 @@ abstract sealed class EmbeddedServer implements DatabaseServer permits PostgresS
         if (isRunning()) {
             return;
         }
-        OsProcess started = OsProcess.start(command(port), environment(), null, logFile());
+        List<String> command = smallDisk == null ? command(port) : smallDisk.under(command(port));
+        OsProcess started = OsProcess.start(command, environment(), null, logFile());
         try {
             folder.remember(started.handle());
             started.awaitReady(() -> started.isAlive() && readiness.isReached(port), startTimeout);
@@ -164,6 +168,14 @@ abstract sealed class EmbeddedServer implements DatabaseServer permits PostgresS
     @Override
     public final Path dataDirectory() {
         return folder.data();
+    }
+
+    @Override
+    public final Path smallDisk() {
+        if (smallDisk == null) {
+            throw new EmbeddedServerException("The server on port " + port + " was started without a small disk");
+        }
+        return smallDisk.folder();
     }
 
     @Override

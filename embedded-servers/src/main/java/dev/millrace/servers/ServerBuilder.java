@@ -19,6 +19,7 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B, S>, S exte
     private final Map<String, String> settings = new LinkedHashMap<>();
     private Duration startTimeout = Duration.ofSeconds(60);
     private Duration stopTimeout = Duration.ofSeconds(30);
+    private int smallDiskMegabytes;
 
     ServerBuilder() {}
 
@@ -47,6 +48,20 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B, S>, S exte
     }
 
     /**
+     * Gives the server a disk of so many megabytes beside its data folder, at {@link DatabaseServer#smallDisk()}, for tests of full
+     * disks. It is empty at every start.
+     */
+    public final B smallDisk(int megabytes) {
+        smallDiskMegabytes = megabytes;
+        return self();
+    }
+
+    /** Whether this system lets servers have a {@linkplain #smallDisk small disk}: it takes Linux and user namespaces. */
+    public static boolean canHaveSmallDisk() {
+        return SmallDisk.isPossible();
+    }
+
+    /**
      * Starts a new server with empty databases.
      *
      * @throws EmbeddedServerException if the binaries are not on the class path, or the server does not start
@@ -70,5 +85,9 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B, S>, S exte
 
     final Duration stopTimeout() {
         return stopTimeout;
+    }
+
+    final int smallDiskMegabytes() {
+        return smallDiskMegabytes;
     }
 }
