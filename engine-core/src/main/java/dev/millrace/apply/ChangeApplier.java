@@ -37,6 +37,10 @@ final class ChangeApplier {
     /** Rows of a batch when the settings leave it to the engine: past this, set-based statements gain little (measured). */
     private static final int DEFAULT_BATCH_ROWS = 50_000;
 
+    /** The log keeps a row as it was, so that mending the source does not help by itself. */
+    private static final String REMEDY = "alter the target so that it takes the row, then resume the task;"
+            + " or mend the row on the source and reload the task";
+
     /** How often a batch is tried again at once after a deadlock or a lock timeout, before everything is opened anew. */
     private static final int LOCK_RETRIES = 5;
 
@@ -273,7 +277,7 @@ final class ChangeApplier {
                     log.debug("target objects to {} changes planned as {}: {}", changes.size(), plan, e.code());
                     plan = plan.slower();
                 } else {
-                    throw e.within("transactions up to " + position.encode());
+                    throw advised(e).within("transactions up to " + position.encode());
                 }
             }
         }
@@ -300,11 +304,15 @@ final class ChangeApplier {
         SourcePosition position = requireNonNull(transactionPosition, "no transaction");
         String context = "transaction " + transactionId;
         if (cause.code().category().reaction() != ErrorCategory.Reaction.ROW || isSingly(position)) {
-            return cause.within(context);
+            return advised(cause).within(context);
         }
         singlyUpTo = position;
         return new ReplicationException(
                 ErrorCode.TARGET_LOCK_CONFLICT, context + " is read again, to be applied row by row", cause);
+    }
+
+    private static ReplicationException advised(ReplicationException failure) {
+        return failure.code().isRefusedRow() ? failure.advising(REMEDY) : failure;
     }
 
     private ApplyPlan firstPlan(SourcePosition position) {

@@ -64,4 +64,9 @@ public enum ErrorCode {
     public ErrorCategory category() {
         return category;
     }
+
+    /** Whether the target refuses what a row holds, rather than what the row lacks on the target. */
+    public boolean isRefusedRow() {
+        return this == TARGET_VALUE_REFUSED || this == TARGET_CONSTRAINT_VIOLATED;
+    }
 }

@@ -36,4 +36,9 @@ public final class ReplicationException extends RuntimeException {
     public ReplicationException within(String context) {
         return new ReplicationException(code, context + ": " + getMessage(), this);
     }
+
+    /** The same failure, with what to do about it behind the message. */
+    public ReplicationException advising(String remedy) {
+        return new ReplicationException(code, getMessage() + "; " + remedy, this);
+    }
 }

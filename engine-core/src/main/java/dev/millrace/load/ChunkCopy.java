@@ -17,6 +17,8 @@ import java.util.function.BooleanSupplier;
 /** Copies single chunks: read, write, commit with the chunk's mark. Stateless but for its surroundings; thread-safe. */
 final class ChunkCopy {
     private static final int TRIES = 3;
+    private static final String REMEDY =
+            "alter the target so that it takes the row, or mend the row on the source; then resume the task";
     private static final long BATCH_BYTES = 4L << 20;
 
     private final Snapshot snapshot;
@@ -48,7 +50,8 @@ final class ChunkCopy {
                 boolean again =
                         e.code() == ErrorCode.TARGET_LOCK_CONFLICT || e.code() == ErrorCode.TARGET_CONNECTION_LOST;
                 if (!again || attempt == TRIES) {
-                    throw e.within("load of " + table.route().source().id() + ", chunk " + chunk.ordinal());
+                    ReplicationException told = e.code().isRefusedRow() ? e.advising(REMEDY) : e;
+                    throw told.within("load of " + table.route().source().id() + ", chunk " + chunk.ordinal());
                 }
             }
         }

@@ -1,5 +1,7 @@
 package dev.millrace.examples.cli;
 
+import dev.millrace.servers.DatabaseServer;
+import dev.millrace.servers.MariaDbServer;
 import dev.millrace.servers.PostgresServer;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -10,12 +12,26 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One database on an embedded server. */
-public record Database(PostgresServer server, String name) {
+public record Database(DatabaseServer server, String name) {
 
     /** Makes it. */
-    public static Database create(PostgresServer server, String name) throws SQLException {
-        new Database(server, "postgres").execute("CREATE DATABASE " + name);
+    public static Database create(DatabaseServer server, String name) throws SQLException {
+        new Database(server, server instanceof PostgresServer ? "postgres" : "mysql")
+                .execute("CREATE DATABASE " + name);
         return new Database(server, name);
+    }
+
+    /** As an endpoint names its kind. */
+    public String engineName() {
+        if (server instanceof PostgresServer) {
+            return "postgres";
+        }
+        return server instanceof MariaDbServer ? "mariadb" : "mysql";
+    }
+
+    /** The schema that unqualified names mean. */
+    public String schema() {
+        return server instanceof PostgresServer ? "public" : name;
     }
 
     public void execute(String... statements) throws SQLException {
@@ -50,12 +66,17 @@ public record Database(PostgresServer server, String name) {
     }
 
     public String endpoint(String username, String password, int port) {
-        return """
-                {"EngineName": "postgres", "ServerName": "127.0.0.1", "Port": %d, "DatabaseName": "%s",
-                 "Username": "%s", "Password": "%s"}""".formatted(port, name, username, password);
+        return endpoint(username, password, port, "");
     }
 
-    private Connection connect() throws SQLException {
+    /** With further keys, each with a comma in front. */
+    public String endpoint(String username, String password, int port, String more) {
+        return """
+                {"EngineName": "%s", "ServerName": "127.0.0.1", "Port": %d, "DatabaseName": "%s",
+                 "Username": "%s", "Password": "%s"%s}""".formatted(engineName(), port, name, username, password, more);
+    }
+
+    public Connection connect() throws SQLException {
         return DriverManager.getConnection(server.jdbcUrl(name), server.username(), server.password());
     }
 }

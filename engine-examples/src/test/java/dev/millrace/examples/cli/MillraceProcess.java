@@ -18,6 +18,9 @@ public final class MillraceProcess implements AutoCloseable {
     private static final Path JAR = Path.of("target", "millrace.jar").toAbsolutePath();
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
+    /** Options of a JVM that is not to last long. */
+    public static final List<String> SMALL = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
     private final Process process;
     private final Path stdout;
     private final Path stderr;
@@ -30,12 +33,16 @@ public final class MillraceProcess implements AutoCloseable {
 
     /** Starts it with files for its output in the folder, and a small heap. */
     public static MillraceProcess start(Path folder, String... arguments) throws IOException {
+        return start(folder, SMALL, arguments);
+    }
+
+    /** As {@link #start(Path, String...)}, with options of its own for the JVM. */
+    public static MillraceProcess start(Path folder, List<String> jvmOptions, String... arguments) throws IOException {
         assertThat(JAR).as("the jar that the package phase builds").exists();
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-jar",
-                JAR.toString()));
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-jar", JAR.toString()));
         command.addAll(List.of(arguments));
         Path stdout = Files.createTempFile(folder, "stdout", ".txt");
         Path stderr = Files.createTempFile(folder, "stderr", ".txt");

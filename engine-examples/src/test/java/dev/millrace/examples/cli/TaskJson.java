@@ -6,15 +6,15 @@ import java.nio.file.Path;
 
 /** Task files of the tests. */
 public final class TaskJson {
-    private static final String INCLUDE_PUBLIC = """
+    private static final String INCLUDE = """
             {"rule-type": "selection", "rule-id": 1, "rule-name": "1", "rule-action": "include",
-             "object-locator": {"schema-name": "public", "table-name": "%"}}""";
+             "object-locator": {"schema-name": "%s", "table-name": "%%"}}""";
 
     private String identifier = "task";
     private String type = "full-load-and-cdc";
     private String source = "{}";
     private String target = "{}";
-    private String rules = INCLUDE_PUBLIC;
+    private String rules = INCLUDE.formatted("public");
     private String settings = "{}";
     private String more = "";
 
@@ -22,6 +22,16 @@ public final class TaskJson {
         TaskJson json = new TaskJson();
         json.identifier = identifier;
         return json;
+    }
+
+    /** A task for all tables of one database, which go to the other's schema. */
+    public static TaskJson between(Database from, Database to) {
+        return named(from.name() + "_" + to.name())
+                .source(from.endpoint())
+                .target(to.endpoint())
+                .rules(INCLUDE.formatted(from.schema()) + ", " + """
+                        {"rule-type": "transformation", "rule-id": 2, "rule-name": "2", "rule-target": "schema",
+                         "object-locator": {"schema-name": "%s"}, "rule-action": "rename", "value": "%s"}""".formatted(from.schema(), to.schema()));
     }
 
     public TaskJson type(String newType) {

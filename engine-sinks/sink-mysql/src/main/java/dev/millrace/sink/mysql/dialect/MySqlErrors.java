@@ -121,8 +121,8 @@ public final class MySqlErrors {
             case 3819, 4025 -> "a CHECK constraint failed";
             case 1142, 1143 -> message + "; run: " + grantOnTable(message);
             case 1044 -> message + "; run: " + grantOnDatabase(message);
-            case 1114 -> "the disk or the tablespace is full; make room, then resume";
-            case 1021, 3675 -> "the disk is full; make room, then resume";
+            case 1114 -> "the disk or the tablespace is full; make room on the target, then resume the task";
+            case 1021, 3675 -> "the disk is full; make room on the target, then resume the task";
             case 1205 -> "another session held a lock for too long";
             case 1213 -> "the server resolved a deadlock against this transaction";
             case 1701 ->
