@@ -27,6 +27,11 @@ public final class TargetConnections implements AutoCloseable {
          * @param role what the connection is for, to be shown beside the task's name where the server lists its sessions
          */
         Connection open(String role) throws SQLException;
+
+        /** Ends a connection at once, whoever waits for its answer and whatever the network does. */
+        default void cut(Connection connection) throws SQLException {
+            connection.abort(Runnable::run);
+        }
     }
 
     private final SqlDialect dialect;
@@ -123,7 +128,7 @@ public final class TargetConnections implements AutoCloseable {
     void abort(Connection connection) {
         open.remove(connection);
         try {
-            connection.abort(Runnable::run);
+            opener.cut(connection);
         } catch (SQLException failure) {
             LOG.debug("a target connection could not be cut", failure);
         }

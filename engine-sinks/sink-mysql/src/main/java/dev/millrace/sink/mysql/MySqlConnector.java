@@ -46,7 +46,7 @@ final class MySqlConnector implements TargetConnections.Opener {
 
     @Override
     public Connection open(String role) throws SQLException {
-        Connection connection = new Driver().connect(url(), properties(role));
+        Connection connection = CuttableSockets.noting(() -> new Driver().connect(url(), properties(role)));
         if (connection == null) {
             throw new SQLException("the driver does not take the address " + url());
         }
@@ -57,6 +57,11 @@ final class MySqlConnector implements TargetConnections.Opener {
             connection.close();
             throw failure;
         }
+    }
+
+    @Override
+    public void cut(Connection connection) throws SQLException {
+        CuttableSockets.cut(connection);
     }
 
     private void settle(Connection connection) throws SQLException {
@@ -102,6 +107,7 @@ final class MySqlConnector implements TargetConnections.Opener {
         }
         properties.setProperty("connectTimeout", Long.toString(connectionTimeout.toMillis()));
         properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("socketFactory", CuttableSockets.class.getName());
         properties.setProperty("allowMultiQueries", "true");
         properties.setProperty("allowLocalInfile", "true");
         properties.setProperty("useAffectedRows", "false");
