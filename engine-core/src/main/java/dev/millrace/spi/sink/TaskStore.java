@@ -31,7 +31,7 @@ public interface TaskStore extends AutoCloseable {
     /** Forgets everything of this task, as if it had never been. The fence is void afterwards. */
     void delete(Fence fence);
 
-    /** The load of every table that was {@linkplain #planTable planned}. */
+    /** The load of every table that was {@linkplain #planTable planned}; none if the task has no control tables yet. */
     List<TableProgress> loadProgress();
 
     /**

@@ -133,6 +133,10 @@ public final class JdbcTaskStore implements TaskStore {
 
     @Override
     public List<TableProgress> loadProgress() {
+        return exists(ControlTable.LOAD_CHUNK) ? readProgress() : List.of();
+    }
+
+    private List<TableProgress> readProgress() {
         return connections.call(doing("read the load progress of"), connection -> {
             try (PreparedStatement select = connection.prepareStatement(tables.selectChunks())) {
                 select.setString(1, tables.taskName());
