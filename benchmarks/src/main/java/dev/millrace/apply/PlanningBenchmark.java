@@ -23,7 +23,13 @@ public class PlanningBenchmark extends RowStage {
     private static List<RowChange> changes(int keys) {
         TableRoute route = new TableRoute(NarrowRows.TABLE, NarrowRows.TABLE, new int[] {0, 1, 2, 3, 4, 5, 6});
         TargetTable table = new TargetTable(
-                route, NarrowRows.TABLE, false, 0, LoadWindow.NONE, new TableCounters(NarrowRows.TABLE.id()));
+                route,
+                NarrowRows.TABLE,
+                false,
+                0,
+                LoadWindow.NONE,
+                new TableCounters(NarrowRows.TABLE.id()),
+                new ConflictCatalog());
         RowBuffer buffer = new RowBuffer();
         List<RowChange> changes = new ArrayList<>();
         int laps = CHANGES / keys;

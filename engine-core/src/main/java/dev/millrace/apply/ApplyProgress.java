@@ -6,14 +6,16 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** How far change capture is. Written by the reader and the apply thread, read by anyone. */
+/** How far change capture is. Written by the apply threads, read by anyone. */
 public final class ApplyProgress {
     private final AtomicLong applied = new AtomicLong();
     private volatile @Nullable SourcePosition read;
     private volatile @Nullable SourcePosition durable;
     private volatile @Nullable Instant readCommitTime;
-    private volatile @Nullable Instant oldestPending;
-    private volatile long pending;
+    private volatile @Nullable Instant oldestGathered;
+    private volatile @Nullable Instant oldestUnderWay;
+    private volatile long gathered;
+    private volatile long underWay;
 
     /** Everything up to {@code position} was read; its commit time is null for a heartbeat, which says the log's end is near. */
     void read(SourcePosition position, @Nullable Instant commitTime) {
@@ -21,9 +23,16 @@ public final class ApplyProgress {
         readCommitTime = commitTime;
     }
 
-    void pending(long changes, @Nullable Instant oldest) {
-        pending = changes;
-        oldestPending = changes == 0 ? null : oldest;
+    /** What was read and not yet handed over. */
+    void gathered(long changes, @Nullable Instant oldest) {
+        gathered = changes;
+        oldestGathered = changes == 0 ? null : oldest;
+    }
+
+    /** What is being applied. */
+    void underWay(long changes, @Nullable Instant oldest) {
+        underWay = changes;
+        oldestUnderWay = changes == 0 ? null : oldest;
     }
 
     void durable(SourcePosition position, long changes) {
@@ -36,7 +45,8 @@ public final class ApplyProgress {
         read = start;
         durable = start;
         readCommitTime = null;
-        pending(0, null);
+        gathered(0, null);
+        underWay(0, null);
     }
 
     public @Nullable SourcePosition readPosition() {
@@ -48,7 +58,7 @@ public final class ApplyProgress {
     }
 
     public long pendingChanges() {
-        return pending;
+        return gathered + underWay;
     }
 
     public long appliedChanges() {
@@ -63,7 +73,8 @@ public final class ApplyProgress {
     /** Age of the oldest change that is read and not durable; never below the source's. */
     public Duration targetLatency(Instant now) {
         Duration source = sourceLatency(now);
-        Duration target = age(oldestPending, now);
+        Instant applying = oldestUnderWay;
+        Duration target = age(applying == null ? oldestGathered : applying, now);
         return target.compareTo(source) > 0 ? target : source;
     }
 

@@ -23,6 +23,7 @@ final class BatchQueue {
     private final Deque<ChangeBatch> batches = new ArrayDeque<>();
     private long bytes;
     private boolean closed;
+    private boolean woken;
     private @Nullable RuntimeException failure;
 
     BatchQueue(long capacityBytes) {
@@ -48,15 +49,16 @@ final class BatchQueue {
         }
     }
 
-    /** The next batch; null if none came in time. Throws the reader's failure once every batch before it was taken. */
+    /** The next batch; null if none came in time or before {@link #wake}. Throws the reader's failure once every batch before it was taken. */
     @Nullable
     ChangeBatch poll(Duration timeout) throws InterruptedException {
         lock.lock();
         try {
             long nanos = timeout.toNanos();
-            while (batches.isEmpty() && failure == null && nanos > 0) {
+            while (batches.isEmpty() && failure == null && !woken && nanos > 0) {
                 nanos = notEmpty.awaitNanos(nanos);
             }
+            woken = false;
             ChangeBatch batch = batches.poll();
             if (batch != null) {
                 bytes -= weight(batch);
@@ -72,6 +74,17 @@ final class BatchQueue {
 
     private static long weight(ChangeBatch batch) {
         return batch.byteSize() + (long) EVENT_BYTES * batch.events().size();
+    }
+
+    /** Lets a waiting {@link #poll}, or else the next one, return. */
+    void wake() {
+        lock.lock();
+        try {
+            woken = true;
+            notEmpty.signal();
+        } finally {
+            lock.unlock();
+        }
     }
 
     void fail(RuntimeException cause) {

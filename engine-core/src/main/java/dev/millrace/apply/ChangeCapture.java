@@ -1,11 +1,9 @@
 package dev.millrace.apply;
 
 import dev.millrace.config.TaskConfiguration;
-import dev.millrace.error.ReplicationException;
 import dev.millrace.model.ChangeBatch;
 import dev.millrace.model.SourcePosition;
 import dev.millrace.model.TableSchema;
-import dev.millrace.spi.sink.ChangeWriter;
 import dev.millrace.spi.sink.Fence;
 import dev.millrace.spi.sink.Sink;
 import dev.millrace.spi.source.ChangeReader;
@@ -20,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Runs change capture on the calling thread, with the reader on another, until told to stop or until the log is read up to a
+ * Runs change capture: the calling thread gathers batches, with the reader and the apply workers on others, until told to stop or until the log is read up to a
  * goal. What is not committed when it ends is read again by the next run.
  */
 public final class ChangeCapture {
@@ -36,27 +34,22 @@ public final class ChangeCapture {
     private final Sink sink;
     private final Clock clock;
     private final ApplyProgress progress;
-    private @Nullable SourcePosition singlyUpTo;
+    private final Caution caution;
 
+    /** @param caution what earlier runs of this task have learnt */
     public ChangeCapture(
-            TaskConfiguration configuration, Source source, Sink sink, Clock clock, ApplyProgress progress) {
+            TaskConfiguration configuration,
+            Source source,
+            Sink sink,
+            Clock clock,
+            ApplyProgress progress,
+            Caution caution) {
         this.configuration = configuration;
         this.source = source;
         this.sink = sink;
         this.clock = clock;
         this.progress = progress;
-    }
-
-    /**
-     * Up to which position, if any, changes were refused in a quicker way by an earlier run, so that this one applies them row by
-     * row.
-     */
-    public void applySinglyUpTo(@Nullable SourcePosition position) {
-        singlyUpTo = position;
-    }
-
-    public @Nullable SourcePosition singlyUpTo() {
-        return singlyUpTo;
+        this.caution = caution;
     }
 
     /**
@@ -77,56 +70,75 @@ public final class ChangeCapture {
         BatchQueue queue = new BatchQueue(QUEUE_BYTES);
         ChangeReader reader = source.openReader(from, captured);
         try (ReaderThread thread = new ReaderThread(configuration.identifier(), reader, queue);
-                ChangeWriter writer = sink.openChangeWriter(fence)) {
-            ChangeApplier applier = applier(tables, reader, writer);
-            applier.singlyUpTo(singlyUpTo);
+                ApplyScheduler scheduler = scheduler(fence, reader, queue)) {
+            Batcher batcher = batcher(tables, scheduler);
             thread.start();
             try {
-                pump(queue, applier, goal, stop);
-            } catch (ReplicationException e) {
-                singlyUpTo = applier.singlyUpTo();
-                throw e;
+                pump(queue, batcher, goal, stop);
             } finally {
-                applier.discard();
+                batcher.discard();
             }
         }
     }
 
-    private ChangeApplier applier(TargetTables tables, ChangeReader reader, ChangeWriter writer) {
+    private ApplyScheduler scheduler(Fence fence, ChangeReader reader, BatchQueue queue) {
+        ApplyScheduler.Observer observer = new ApplyScheduler.Observer() {
+            @Override
+            public void committed(Batch.Ending ending) {
+                reader.acknowledge(ending.position());
+            }
+
+            @Override
+            public void changed() {
+                queue.wake();
+            }
+        };
+        return new ApplyScheduler(
+                configuration.identifier(),
+                configuration.settings().apply().workers(),
+                () -> sink.openChangeWriter(fence),
+                caution,
+                observer,
+                progress,
+                clock);
+    }
+
+    private Batcher batcher(TargetTables tables, BatchDispatch dispatch) {
         ShapeChanges shapes = (known, wanted) -> {
             if (configuration.settings().ddl().altered()) {
                 sink.alterTable(known, wanted);
             }
         };
-        return new ChangeApplier(
+        return new Batcher(
                 tables,
-                writer,
+                dispatch,
                 shapes,
                 configuration.settings().apply(),
                 configuration.settings().ddl(),
                 clock,
-                reader::acknowledge,
                 progress);
     }
 
-    private void pump(BatchQueue queue, ChangeApplier applier, @Nullable SourcePosition goal, BooleanSupplier stop) {
+    private void pump(BatchQueue queue, Batcher batcher, @Nullable SourcePosition goal, BooleanSupplier stop) {
         Instant lastCheckpoint = clock.instant();
         try {
             while (!stop.getAsBoolean() && !isReached(goal)) {
                 ChangeBatch batch = queue.poll(Duration.ZERO);
                 if (batch == null) {
-                    applier.idle();
+                    batcher.idle();
                     batch = queue.poll(WAIT);
                 }
                 if (batch != null) {
-                    applier.accept(batch);
+                    batcher.accept(batch);
                 }
                 Instant now = clock.instant();
                 if (goal != null || !now.isBefore(lastCheckpoint.plus(IDLE_CHECKPOINT))) {
-                    applier.moveCheckpoint();
+                    batcher.moveCheckpoint();
                     lastCheckpoint = now;
                 }
             }
+        } catch (Abandoned e) {
+            // interrupted while waiting for a worker
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

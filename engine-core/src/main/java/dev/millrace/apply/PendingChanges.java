@@ -1,7 +1,5 @@
 package dev.millrace.apply;
 
-import dev.millrace.model.SourcePosition;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,20 +13,18 @@ final class PendingChanges {
     private int wholeCount;
     private long bytes;
     private long wholeBytes;
-    private @Nullable SourcePosition wholePosition;
-    private @Nullable Instant wholeCommitTime;
+    private Batch.@Nullable Ending ending;
 
     void add(RowChange change, long byteSize) {
         changes.add(change);
         bytes += byteSize;
     }
 
-    /** Everything added so far belongs to transactions that end at or before {@code position}. */
-    void close(SourcePosition position, Instant commitTime) {
+    /** Everything added so far belongs to transactions that end there or before. */
+    void close(Batch.Ending end) {
         wholeCount = changes.size();
         wholeBytes = bytes;
-        wholePosition = position;
-        wholeCommitTime = commitTime;
+        ending = end;
     }
 
     int size() {
@@ -39,44 +35,35 @@ final class PendingChanges {
         return bytes;
     }
 
-    /** Whether a position waits to be committed, with or without changes. */
+    /** Whether an end of a transaction waits to be committed, with or without changes. */
     boolean hasWhole() {
-        return wholePosition != null;
+        return ending != null;
     }
 
-    @Nullable
-    SourcePosition wholePosition() {
-        return wholePosition;
+    /** The end of the last whole transaction. */
+    Batch.@Nullable Ending ending() {
+        return ending;
     }
 
-    @Nullable
-    Instant wholeCommitTime() {
-        return wholeCommitTime;
-    }
-
-    /** The changes of whole transactions, in source order. */
-    List<RowChange> whole() {
-        return changes.subList(0, wholeCount);
-    }
-
-    /** All changes, the open transaction's too. */
-    List<RowChange> all() {
-        return changes;
-    }
-
-    /** Forgets the whole transactions; what was read of the open one stays. */
-    void removeWhole() {
+    /** The changes of whole transactions, in source order; what was read of the open one stays. */
+    List<RowChange> takeWhole() {
+        List<RowChange> taken = changes.subList(0, wholeCount);
         changes = new ArrayList<>(changes.subList(wholeCount, changes.size()));
         bytes -= wholeBytes;
         wholeBytes = 0;
         wholeCount = 0;
-        wholePosition = null;
-        wholeCommitTime = null;
+        ending = null;
+        return taken;
+    }
+
+    /** All changes, the open transaction's too. */
+    List<RowChange> takeAll() {
+        wholeCount = changes.size();
+        wholeBytes = bytes;
+        return takeWhole();
     }
 
     void clear() {
-        wholeCount = changes.size();
-        wholeBytes = bytes;
-        removeWhole();
+        takeAll();
     }
 }

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Counts changes per table until they are committed, for the proof of law 3: a change is counted as captured when it is read, and
- * as applied or filtered when its transaction is durable. Changes that are given back to be read again are taken off. Belongs to
- * the apply thread.
+ * as applied or filtered when its transaction is durable. Changes that are given back to be read again are taken off. Belongs
+ * to one thread at a time.
  */
 final class Tally {
     private static final int FILTERED = RowChange.Kind.values().length;
@@ -49,6 +49,13 @@ final class Tally {
         });
         total += other.total;
         other.clear();
+    }
+
+    /** Everything counted so far, for the thread that commits it; this one begins anew. */
+    Tally handOver() {
+        Tally taken = new Tally();
+        taken.absorb(this);
+        return taken;
     }
 
     /** Changes counted since the last commit, without filtered ones. */

@@ -26,12 +26,14 @@ final class TargetTable {
     private final int rank;
     private final LoadWindow window;
     private final TableCounters counters;
+    private final TableConflicts conflicts;
 
     /**
      * @param route from source to target
      * @param target the table as the target has it
      * @param isParent whether a foreign key of the target refers to it
      * @param rank parents have lower ranks than their children, as far as foreign keys have no cycle
+     * @param catalog knows all targets of the task, this one among them
      */
     TargetTable(
             TableRoute route,
@@ -39,7 +41,8 @@ final class TargetTable {
             boolean isParent,
             int rank,
             LoadWindow window,
-            TableCounters counters) {
+            TableCounters counters,
+            ConflictCatalog catalog) {
         this.route = requireNonNull(route, "route is null");
         this.wanted = withIdentifyingKey(route.wanted(), target);
         this.keyColumns = wanted.identifyingKey()
@@ -51,6 +54,7 @@ final class TargetTable {
         this.rank = rank;
         this.window = window;
         this.counters = counters;
+        this.conflicts = catalog.of(wanted, target, keyColumns);
     }
 
     TableRoute route() {
@@ -108,8 +112,13 @@ final class TargetTable {
         return counters;
     }
 
-    TargetTable withRoute(TableRoute newRoute, TableSchema target) {
-        return new TargetTable(newRoute, target, isParent, rank, window, counters);
+    /** How its changes can get in the way of others. */
+    TableConflicts conflicts() {
+        return conflicts;
+    }
+
+    TargetTable withRoute(TableRoute newRoute, TableSchema target, ConflictCatalog catalog) {
+        return new TargetTable(newRoute, target, isParent, rank, window, counters, catalog);
     }
 
     private static BitSet generatedColumns(TableSchema wanted) {

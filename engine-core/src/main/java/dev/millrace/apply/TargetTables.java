@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class TargetTables {
     private final TableMappings mappings;
     private final Sink sink;
+    private final ConflictCatalog catalog = new ConflictCatalog();
     private final Map<TableId, TargetTable> bySource = new HashMap<>();
     private @Nullable TableSchema lastSchema;
     private @Nullable TargetTable lastTable;
@@ -47,7 +48,9 @@ public final class TargetTables {
         this.sink = sink;
         Map<TableId, TableSchema> targets = new LinkedHashMap<>();
         for (TableRoute route : routes) {
-            targets.put(route.wanted().id(), describe(sink, route.wanted()));
+            TableSchema target = describe(sink, route.wanted());
+            targets.put(route.wanted().id(), target);
+            catalog.put(route.wanted(), target);
         }
         ForeignKeyOrder order = new ForeignKeyOrder(targets.values());
         Set<TableId> parents = new HashSet<>();
@@ -63,7 +66,8 @@ public final class TargetTables {
                             parents.contains(target),
                             order.rank(target),
                             windows.apply(source),
-                            counters.apply(source)));
+                            counters.apply(source),
+                            catalog));
         }
     }
 
@@ -104,7 +108,9 @@ public final class TargetTables {
 
     private TargetTable rerouted(TargetTable known, TableSchema schema) {
         TableRoute route = mappings.route(schema);
-        TargetTable fresh = known.withRoute(route, describe(sink, route.wanted()));
+        TableSchema target = describe(sink, route.wanted());
+        catalog.put(route.wanted(), target);
+        TargetTable fresh = known.withRoute(route, target, catalog);
         bySource.put(schema.id(), fresh);
         return fresh;
     }

@@ -222,15 +222,13 @@ final class TaskAttempt {
             BooleanSupplier until) {
         TargetTables targets = new TargetTables(
                 mappings, routes, sink, table -> windows.getOrDefault(table, LoadWindow.NONE), metrics::of);
-        ChangeCapture capture = new ChangeCapture(configuration, source, sink, clock, metrics.changes());
-        capture.applySinglyUpTo(metrics.singlyUpTo());
+        ChangeCapture capture =
+                new ChangeCapture(configuration, source, sink, clock, metrics.changes(), metrics.caution());
         try {
             capture.run(targets, tables, fence, from, goal, until);
         } catch (ReplicationException e) {
             targets.toReload().forEach(table -> forgetLoad(store, fence, table));
             throw e;
-        } finally {
-            metrics.singlyUpTo(capture.singlyUpTo());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.millrace.task;
 
 import dev.millrace.apply.ApplyProgress;
+import dev.millrace.apply.Caution;
 import dev.millrace.metrics.TableCounters;
 import dev.millrace.metrics.TableStatistics;
 import dev.millrace.model.SourcePosition;
@@ -12,13 +13,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
-import org.jspecify.annotations.Nullable;
 
 /** What a task keeps from one attempt to the next: its numbers, and where quick plans were refused. Thread-safe. */
 final class TaskMetrics {
     private final ConcurrentSkipListMap<TableId, TableCounters> tables = new ConcurrentSkipListMap<>();
     private final ApplyProgress changes = new ApplyProgress();
-    private volatile @Nullable SourcePosition singlyUpTo;
+    private final Caution caution = new Caution();
 
     TableCounters of(TableId table) {
         return tables.computeIfAbsent(table, TableCounters::new);
@@ -28,13 +28,8 @@ final class TaskMetrics {
         return changes;
     }
 
-    @Nullable
-    SourcePosition singlyUpTo() {
-        return singlyUpTo;
-    }
-
-    void singlyUpTo(@Nullable SourcePosition position) {
-        singlyUpTo = position;
+    Caution caution() {
+        return caution;
     }
 
     List<TableStatistics> tableStatistics() {

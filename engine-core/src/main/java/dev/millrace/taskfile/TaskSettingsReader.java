@@ -11,6 +11,9 @@ import java.time.Duration;
 
 /** Reads {@code ReplicationTaskSettings} and the task's {@code EngineSettings}. */
 final class TaskSettingsReader {
+    /** DMS's limit of {@code ParallelApplyThreads}. */
+    private static final int MAXIMUM_WORKERS = 32;
+
     /** DMS's default in MB; stands for the engine's own choice, because nearly every saved task has it without anybody's will. */
     private static final int DEFAULT_BATCH_MEGABYTES = 500;
 
@@ -34,7 +37,6 @@ final class TaskSettingsReader {
                 errors.flag("FailOnNoTablesCaptured", true));
         new UnbuiltSettings(settings).report(control, errors);
         engine.notHonoured("CommitMode", "changes are applied in the source's commit order", "ordered");
-        engine.notHonoured("ApplyWorkers", "changes are applied by one worker");
         engine.ignored("StateDirectory");
         engine.finish();
         settings.finish();
@@ -66,6 +68,7 @@ final class TaskSettingsReader {
         int megabytes = section.number("BatchApplyMemoryLimit", DEFAULT_BATCH_MEGABYTES, 1, 1 << 20);
         ApplySettings result = new ApplySettings(
                 engine.choice("CommitMode", CommitMode.class).orElse(defaults.commitMode()),
+                workers(defaults),
                 section.number("BatchSplitSize", defaults.batchRows(), 0, Integer.MAX_VALUE),
                 megabytes == DEFAULT_BATCH_MEGABYTES ? defaults.batchBytes() : (long) megabytes << 20,
                 Duration.ofSeconds(section.number(
@@ -83,6 +86,13 @@ final class TaskSettingsReader {
         section.ignored("RecoveryTimeout");
         section.finish();
         return result;
+    }
+
+    /** The engine's own setting goes before DMS's, which by default says 0: let the engine choose. */
+    private int workers(ApplySettings defaults) {
+        int threads = settings.section("TargetMetadata").number("ParallelApplyThreads", 0, 0, MAXIMUM_WORKERS);
+        int workers = engine.number("ApplyWorkers", threads, 0, MAXIMUM_WORKERS);
+        return workers == 0 ? defaults.workers() : workers;
     }
 
     private static DdlPolicy ddl(Section section) {

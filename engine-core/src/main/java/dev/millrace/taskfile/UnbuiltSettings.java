@@ -57,7 +57,7 @@ final class UnbuiltSettings {
 
     private static void targetMetadata(Section section) {
         String whole = "large objects are always moved, whole";
-        section.ignored("TargetSchema", "BatchApplyEnabled", "TaskRecoveryTableEnabled");
+        section.ignored("TargetSchema", "BatchApplyEnabled", "TaskRecoveryTableEnabled", "ParallelApplyThreads");
         section.notHonoured("SupportLobs", whole, "true");
         section.notHonoured("FullLobMode", whole, "false", "true");
         section.notHonoured("LobChunkSize", whole, "64", "0");
@@ -68,7 +68,6 @@ final class UnbuiltSettings {
         section.notHonoured("ParallelLoadThreads", "MaxFullLoadSubTasks tells how much is loaded at once", "0");
         section.notHonoured("ParallelLoadBufferSize", "", "0", "50");
         section.notHonoured("ParallelLoadQueuesPerThread", "", "0", "1");
-        section.notHonoured("ParallelApplyThreads", "", "0");
         section.notHonoured("ParallelApplyBufferSize", "", "0", "100");
         section.notHonoured("ParallelApplyQueuesPerThread", "", "0", "1");
         section.finish();

@@ -24,14 +24,15 @@ import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** A {@link ChangeApplier} over {@link MemoryTable}s, stepped by hand. */
+/** A {@link Batcher} over {@link MemoryTable}s, stepped by hand. */
 final class ApplyBench {
     private final List<TableSchema> tables;
     private final TargetTables targetTables;
     private final MemoryWriter writer;
     private final Map<TableId, TableCounters> counters = new HashMap<>();
     private final List<SourcePosition> acknowledged = new ArrayList<>();
-    private final ChangeApplier applier;
+    private final Batcher batcher;
+    private final InlineDispatch dispatch;
 
     ApplyBench(List<MemoryTable> targets, Function<TableId, LoadWindow> windows, int batchRows, Random random) {
         tables = targets.stream().map(MemoryTable::schema).toList();
@@ -42,15 +43,16 @@ final class ApplyBench {
                 new DescribingSink(tables),
                 windows,
                 table -> counters.computeIfAbsent(table, TableCounters::new));
-        applier = new ChangeApplier(
+        ApplyProgress progress = new ApplyProgress();
+        dispatch = new InlineDispatch(writer, ending -> acknowledged.add(ending.position()));
+        batcher = new Batcher(
                 targetTables,
-                writer,
+                dispatch,
                 (known, wanted) -> {},
-                new ApplySettings(CommitMode.ORDERED, batchRows, 1 << 20, Duration.ofHours(1)),
+                new ApplySettings(CommitMode.ORDERED, 1, batchRows, 1 << 20, Duration.ofHours(1)),
                 DdlPolicy.DEFAULT,
                 Clock.systemUTC(),
-                acknowledged::add,
-                new ApplyProgress());
+                progress);
     }
 
     TargetTables tables() {
@@ -61,8 +63,14 @@ final class ApplyBench {
         return writer;
     }
 
-    ChangeApplier applier() {
-        return applier;
+    Batcher batcher() {
+        return batcher;
+    }
+
+    /** Gives back what is not committed, as a run does that ends. */
+    void discard() {
+        batcher.discard();
+        dispatch.discard();
     }
 
     List<SourcePosition> acknowledged() {
@@ -74,7 +82,7 @@ final class ApplyBench {
     }
 
     void accept(List<ChangeEvent> events) {
-        applier.accept(new ChangeBatch(events, 0));
+        batcher.accept(new ChangeBatch(events, 0));
     }
 
     private static TableRoute route(TableSchema table) {

@@ -53,7 +53,7 @@ class ApplyModelTest {
         } catch (ReplicationException e) {
             assertThat(e.isRetryable()).isTrue();
         }
-        before.applier().discard();
+        before.discard();
 
         int durable = before.writer().checkpoint() == null
                 ? 0
@@ -160,15 +160,15 @@ class ApplyModelTest {
                 bench.accept(events.subList(at, next));
                 at = next;
                 if (random.nextInt(3) == 0) {
-                    bench.applier().idle();
+                    bench.batcher().idle();
                 }
             }
-            bench.applier().idle();
+            bench.batcher().idle();
         } catch (ReplicationException e) {
             if (e.code() != ErrorCode.TARGET_LOCK_CONFLICT) {
                 throw e;
             }
-            bench.applier().discard();
+            bench.discard();
             int durable = bench.writer().checkpoint() == null
                     ? fromTransaction
                     : Integer.parseInt(bench.writer().checkpoint().position());

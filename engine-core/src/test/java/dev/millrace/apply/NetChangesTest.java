@@ -186,6 +186,12 @@ class NetChangesTest {
             all[i] = i;
         }
         return new TargetTable(
-                new TableRoute(schema, schema, all), schema, false, 0, LoadWindow.NONE, new TableCounters(schema.id()));
+                new TableRoute(schema, schema, all),
+                schema,
+                false,
+                0,
+                LoadWindow.NONE,
+                new TableCounters(schema.id()),
+                new ConflictCatalog());
     }
 }

@@ -15,10 +15,10 @@ class PendingChangesTest {
     @Test
     void countsOnlyTheBytesOfWhatIsStillThere() {
         pending.add(change(), 100);
-        pending.close(new LogIndex(1), Instant.EPOCH);
+        pending.close(new Batch.Ending(new LogIndex(1), Instant.EPOCH));
         pending.add(change(), 7);
 
-        pending.removeWhole();
+        assertThat(pending.takeWhole()).hasSize(1);
 
         assertThat(pending.bytes()).isEqualTo(7);
         assertThat(pending.size()).isEqualTo(1);
@@ -28,7 +28,7 @@ class PendingChangesTest {
     @Test
     void aClearedBufferHoldsNothing() {
         pending.add(change(), 100);
-        pending.close(new LogIndex(1), Instant.EPOCH);
+        pending.close(new Batch.Ending(new LogIndex(1), Instant.EPOCH));
         pending.add(change(), 7);
 
         pending.clear();
@@ -45,7 +45,8 @@ class PendingChangesTest {
                 false,
                 0,
                 LoadWindow.NONE,
-                new TableCounters(schema.id()));
+                new TableCounters(schema.id()),
+                new ConflictCatalog());
         return new RowChange(table, RowChange.Kind.TRUNCATE, null, null, false);
     }
 }

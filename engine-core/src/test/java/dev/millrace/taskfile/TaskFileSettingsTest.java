@@ -1,5 +1,6 @@
 package dev.millrace.taskfile;
 
+import dev.millrace.config.ApplySettings;
 import dev.millrace.config.TargetTablePrepMode;
 import dev.millrace.config.TaskSettings;
 import dev.millrace.model.ColumnSchema;
@@ -166,13 +167,12 @@ class TaskFileSettingsTest {
             delimiter = '|',
             value = {
                 "TargetMetadata | LobMaxSize | 64 | large objects are always moved, whole",
-                "TargetMetadata | ParallelApplyThreads | \"8\" | ",
+                "TargetMetadata | ParallelApplyBufferSize | \"8\" | ",
                 "FullLoadSettings | CreatePkAfterFullLoad | true | the primary key is made with its table",
                 "ErrorBehavior | DataErrorPolicy | \"SUSPEND_TABLE\" | the task stops at the first row that the target refuses",
                 "ControlTablesSettings | StatusTableEnabled | true | ",
                 "ValidationSettings | EnableValidation | true | rows are not compared",
                 "EngineSettings | CommitMode | \"relaxed\" | changes are applied in the source's commit order",
-                "EngineSettings | ApplyWorkers | 4 | changes are applied by one worker",
                 "TTSettings | EnableTT | true | ",
             })
     void reportsWhatItDoesNotHonour(String section, String name, String value, String note) {
@@ -184,6 +184,24 @@ class TaskFileSettingsTest {
                         "$.ReplicationTaskSettings." + section + "." + name,
                         value.replace("\"", ""),
                         note == null ? "" : note));
+    }
+
+    @Test
+    void theEnginesOwnSettingOfWorkersGoesBeforeThatOfDms() {
+        assertThat(workers("{\"TargetMetadata\": {\"ParallelApplyThreads\": 8}}"))
+                .isEqualTo(8);
+        assertThat(
+                        workers(
+                                "{\"TargetMetadata\": {\"ParallelApplyThreads\": 8}, \"EngineSettings\": {\"ApplyWorkers\": 3}}"))
+                .isEqualTo(3);
+        assertThat(workers("{\"TargetMetadata\": {\"ParallelApplyThreads\": 0}}"))
+                .isEqualTo(ApplySettings.DEFAULT.workers());
+    }
+
+    private static int workers(String settings) {
+        TaskFile file = Documents.parse(Documents.withSettings(settings));
+        assertThat(file.report()).isEmpty();
+        return file.configuration().settings().apply().workers();
     }
 
     @Test

@@ -30,7 +30,8 @@ final class EngineContestant implements Contestant {
     }
 
     static String describe(RaceOptions options) {
-        return "default settings, -Xmx" + options.engineHeap();
+        String settings = options.engineSettings().isEmpty() ? "default settings" : options.engineSettings();
+        return settings + ", -Xmx" + options.engineHeap();
     }
 
     @Override

@@ -88,7 +88,11 @@ final class MySqlCatchUpRace extends RaceIntoPostgres {
     }
 
     private String task(int pair, String database) {
-        return TaskDocument.startingAt(start, TaskDocument.endpoint("mysql", source, "", ""), targetEndpoint(database));
+        return TaskDocument.startingAt(
+                start,
+                TaskDocument.endpoint("mysql", source, "", ""),
+                targetEndpoint(database),
+                options().engineSettings());
     }
 
     @Override

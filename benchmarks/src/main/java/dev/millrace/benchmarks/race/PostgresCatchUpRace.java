@@ -84,7 +84,10 @@ final class PostgresCatchUpRace extends RaceIntoPostgres {
         String capture = """
                 , "PostgreSQLSettings": {"SlotName": "%s"}, "EngineSettings": {"PublicationName": "%s"}""".formatted(engineSlot(pair), PUBLICATION);
         return TaskDocument.of(
-                "cdc", TaskDocument.endpoint("postgres", source, "postgres", capture), targetEndpoint(database), "");
+                "cdc",
+                TaskDocument.endpoint("postgres", source, "postgres", capture),
+                targetEndpoint(database),
+                options().engineSettings());
     }
 
     @Override

@@ -67,7 +67,8 @@ final class PostgresLoadRace extends RaceIntoPostgres {
                 TaskDocument.endpoint("postgres", source, "postgres", ""),
                 targetEndpoint(database),
                 "\"FullLoadSettings\": {\"TargetTablePrepMode\": \"DO_NOTHING\", \"MaxFullLoadSubTasks\": " + STREAMS
-                        + "}");
+                        + "}" + (options().engineSettings().isEmpty() ? "" : ", ")
+                        + options().engineSettings());
     }
 
     @Override

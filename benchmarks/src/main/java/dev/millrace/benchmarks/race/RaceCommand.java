@@ -30,6 +30,12 @@ public final class RaceCommand implements Callable<Integer> {
     @Option(names = "--engine-heap", description = "the engine's largest heap, default ${DEFAULT-VALUE}")
     private String engineHeap = "512m";
 
+    @Option(
+            names = "--engine-settings",
+            description = "members of the engine's ReplicationTaskSettings, such as "
+                    + "'\"EngineSettings\": {\"ApplyWorkers\": 1}'; default none")
+    private String engineSettings = "";
+
     @Option(names = "--profile", description = "folder for a flight recording of each of the engine's runs")
     private @Nullable Path profile;
 
@@ -45,8 +51,8 @@ public final class RaceCommand implements Callable<Integer> {
         if (recordings.isPresent()) {
             Files.createDirectories(recordings.get());
         }
-        RaceOptions options =
-                new RaceOptions(rows == null ? race.quotedRows() : rows, pairs, engineHeap, recordings, debezium);
+        RaceOptions options = new RaceOptions(
+                rows == null ? race.quotedRows() : rows, pairs, engineHeap, engineSettings, recordings, debezium);
         System.out.println("Preparing servers and data ...");
         try (Race prepared = race.prepare(options)) {
             List<Lap> laps = new RaceRun(prepared, pairs, System.out).run();

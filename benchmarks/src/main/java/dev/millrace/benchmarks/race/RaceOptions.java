@@ -9,7 +9,9 @@ import java.util.Optional;
  * @param rows rows or changes to move; the race may round them
  * @param pairs how often each contestant runs
  * @param engineHeap the engine's largest heap, as {@code -Xmx} takes it
+ * @param engineSettings members of the engine's {@code ReplicationTaskSettings}; empty for its defaults
  * @param profile where the engine's flight recordings go, if they are wanted
  * @param debezium the jar of the process that runs Debezium
  */
-record RaceOptions(long rows, int pairs, String engineHeap, Optional<Path> profile, Path debezium) {}
+record RaceOptions(
+        long rows, int pairs, String engineHeap, String engineSettings, Optional<Path> profile, Path debezium) {}

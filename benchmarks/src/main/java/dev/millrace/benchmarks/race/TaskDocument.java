@@ -12,8 +12,8 @@ final class TaskDocument {
     }
 
     /** Changes only, from a place in the log that the source's family can name. */
-    static String startingAt(String position, String sourceEndpoint, String targetEndpoint) {
-        return document("cdc", sourceEndpoint, targetEndpoint, "", '"' + position + '"');
+    static String startingAt(String position, String sourceEndpoint, String targetEndpoint, String settings) {
+        return document("cdc", sourceEndpoint, targetEndpoint, settings, '"' + position + '"');
     }
 
     private static String document(

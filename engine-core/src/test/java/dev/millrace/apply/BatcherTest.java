@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** When the applier commits, what it commits with it, and what it refuses. */
-class ChangeApplierTest {
+class BatcherTest {
     private final MemoryTable table = new MemoryTable(SourceModel.PLAIN);
     private final RowBuffer buffer = new RowBuffer();
 
@@ -27,7 +27,7 @@ class ChangeApplierTest {
         ApplyBench bench = bench(LoadWindow.NONE, 100);
         bench.accept(List.of(begin(1), insert("1"), commit(1), begin(2), insert("2")));
 
-        bench.applier().idle();
+        bench.batcher().idle();
 
         assertThat(ids(bench)).containsExactly("1");
         assertThat(bench.writer().checkpoint().position()).isEqualTo("1");
@@ -65,7 +65,7 @@ class ChangeApplierTest {
         ApplyBench bench = bench(LoadWindow.NONE, 100);
         bench.accept(List.of(begin(1), new ChangeEvent.RowDelete(SourceModel.PLAIN, row("1")), commit(1)));
 
-        assertThatThrownBy(() -> bench.applier().idle())
+        assertThatThrownBy(() -> bench.batcher().idle())
                 .isInstanceOfSatisfying(
                         ReplicationException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TARGET_ROW_MISSING))
                 .hasMessageContaining("s.plain")
@@ -77,7 +77,7 @@ class ChangeApplierTest {
     void changesThatTheLoadHoldsAreCountedAsFiltered() {
         ApplyBench bench = bench(new LoadWindow(List.of(SnapshotWindow.exactly(new LogIndex(1)))), 100);
         bench.accept(List.of(begin(1), insert("1"), commit(1), begin(2), insert("2"), commit(2)));
-        bench.applier().idle();
+        bench.batcher().idle();
 
         TableStatistics statistics = bench.counters(SourceModel.PLAIN).statistics();
         assertThat(ids(bench)).containsExactly("2");
@@ -90,10 +90,10 @@ class ChangeApplierTest {
     void whatIsGivenBackIsNotCountedTwice() {
         ApplyBench bench = bench(LoadWindow.NONE, 100);
         bench.accept(List.of(begin(1), insert("1")));
-        bench.applier().discard();
+        bench.discard();
 
         bench.accept(List.of(begin(1), insert("1"), commit(1)));
-        bench.applier().idle();
+        bench.batcher().idle();
 
         assertThat(bench.counters(SourceModel.PLAIN).statistics().inserts()).isEqualTo(1);
     }
@@ -102,12 +102,12 @@ class ChangeApplierTest {
     void heartbeatsMoveTheCheckpointOnlyBetweenTransactions() {
         ApplyBench bench = bench(LoadWindow.NONE, 100);
         bench.accept(List.of(new ChangeEvent.Heartbeat(new LogIndex(7)), begin(8)));
-        bench.applier().moveCheckpoint();
+        bench.batcher().moveCheckpoint();
         assertThat(bench.writer().checkpoint()).isNull();
 
         bench.accept(List.of(commit(8), new ChangeEvent.Heartbeat(new LogIndex(9))));
-        bench.applier().idle();
-        bench.applier().moveCheckpoint();
+        bench.batcher().idle();
+        bench.batcher().moveCheckpoint();
 
         assertThat(bench.writer().checkpoint().position()).isEqualTo("9");
     }

@@ -1,0 +1,325 @@
+package dev.millrace.apply;
+
+import dev.millrace.spi.sink.ChangeWriter;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has batches applied by several workers at once and committed in the order of their submission, so that readers of the target see
+ * a prefix of the source's commit order (law 6). Batches that touch the same rows, by the target's constraints, are executed one
+ * after the other; a worker whose batch has to wait plans it meanwhile. What fails beside others is tried again behind them
+ * before it counts as a failure.
+ *
+ * <p>A transaction that comes in parts has the target for itself, since it is open there before its end is known.
+ */
+final class ApplyScheduler implements BatchDispatch, AutoCloseable {
+    /** Who wants to know. Called by workers, one at a time. */
+    interface Observer {
+        /** A batch was committed; in order. */
+        void committed(Batch.Ending ending);
+
+        /** A worker is free again, or a batch has failed. */
+        void changed();
+    }
+
+    private static final Duration JOIN = Duration.ofSeconds(10);
+
+    private final String taskName;
+    private final int maximumWorkers;
+    private final Supplier<ChangeWriter> writers;
+    private final Caution caution;
+    private final Observer observer;
+    private final ApplyProgress progress;
+    private final Clock clock;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final List<ApplyWorker> workers = new ArrayList<>();
+    private final Deque<ScheduledBatch> queued = new ArrayDeque<>();
+    private final Deque<ScheduledBatch> underWay = new ArrayDeque<>();
+    private int idleWorkers;
+    private long lastNumber;
+    private long lastCommitted;
+    private boolean inParts;
+    private @Nullable ApplyWorker partsOwner;
+    private @Nullable RuntimeException failure;
+    private boolean closed;
+
+    /**
+     * @param writers opens a writer for a worker, when there is work for it
+     */
+    ApplyScheduler(
+            String taskName,
+            int maximumWorkers,
+            Supplier<ChangeWriter> writers,
+            Caution caution,
+            Observer observer,
+            ApplyProgress progress,
+            Clock clock) {
+        this.taskName = taskName;
+        this.maximumWorkers = maximumWorkers;
+        this.writers = writers;
+        this.caution = caution;
+        this.observer = observer;
+        this.progress = progress;
+        this.clock = clock;
+    }
+
+    @Override
+    public void submit(Batch batch) {
+        ConflictKeys keys = maximumWorkers == 1 || batch.isInParts() ? null : ConflictKeys.of(batch.changes());
+        lock.lock();
+        try {
+            await(batch.isInParts() ? this::isAlone : this::isReady);
+            ScheduledBatch scheduled = new ScheduledBatch(
+                    this, batch, ++lastNumber, keys, keys == null ? lastNumber - 1 : latestConflict(keys));
+            inParts = batch.isInParts();
+            underWay.add(scheduled);
+            queued.add(scheduled);
+            if (idleWorkers < queued.size() && workers.size() < maximumWorkers && partsOwner == null) {
+                startWorker();
+            }
+            showUnderWay();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean isReady() {
+        lock.lock();
+        try {
+            throwFailure();
+            return !inParts && underWay.size() < maximumWorkers;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean isIdle() {
+        lock.lock();
+        try {
+            throwFailure();
+            return !inParts && underWay.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void drain() {
+        lock.lock();
+        try {
+            await(underWay::isEmpty);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isAlone() {
+        return underWay.isEmpty();
+    }
+
+    private void await(BooleanSupplier condition) {
+        awaitUntil(() -> {
+            throwFailure();
+            return condition.getAsBoolean();
+        });
+    }
+
+    /** Waits with the lock held. The condition may throw, which ends the wait, too. */
+    private void awaitUntil(BooleanSupplier condition) {
+        try {
+            while (!condition.getAsBoolean()) {
+                changed.await();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Abandoned();
+        }
+    }
+
+    private void throwFailure() {
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private long latestConflict(ConflictKeys keys) {
+        long latest = 0;
+        for (ScheduledBatch earlier : underWay) {
+            ConflictKeys others = earlier.keys();
+            if (others == null || keys.conflictsWith(others)) {
+                latest = earlier.number();
+            }
+        }
+        return latest;
+    }
+
+    private void startWorker() {
+        ApplyWorker worker = new ApplyWorker(this, taskName + "/apply-" + (workers.size() + 1), writers, caution);
+        workers.add(worker);
+        worker.start();
+    }
+
+    /** The next batch for this worker; null at the end. */
+    @Nullable
+    ScheduledBatch next(ApplyWorker worker) {
+        lock.lock();
+        try {
+            idleWorkers++;
+            awaitUntil(() -> isOver() || (!queued.isEmpty() && !isOwnedByAnother(worker)));
+            idleWorkers--;
+            if (isOver()) {
+                return null;
+            }
+            ScheduledBatch next = queued.remove();
+            if (next.batch().isInParts()) {
+                partsOwner = worker;
+            }
+            return next;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isOwnedByAnother(ApplyWorker worker) {
+        return partsOwner != null && partsOwner != worker;
+    }
+
+    /** Told by the worker that applied it, and committed it unless others of its parts follow. */
+    void applied(ScheduledBatch scheduled) {
+        Batch batch = scheduled.batch();
+        Batch.Ending ending = batch.ending();
+        if (ending != null) {
+            long changes = batch.tally().total();
+            batch.tally().commit(clock.instant());
+            progress.durable(ending.position(), changes);
+            observer.committed(ending);
+        }
+        lock.lock();
+        try {
+            lastCommitted = scheduled.number();
+            underWay.remove(scheduled);
+            if (ending != null) {
+                inParts = false;
+                partsOwner = null;
+            }
+            showUnderWay();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        observer.changed();
+    }
+
+    private void showUnderWay() {
+        long changes = 0;
+        for (ScheduledBatch scheduled : underWay) {
+            changes += scheduled.batch().tally().total();
+        }
+        ScheduledBatch first = underWay.peek();
+        progress.underWay(changes, first == null ? null : first.batch().gatheredSince());
+    }
+
+    /** Told by the worker whose batch can't be applied; nothing behind it is committed from now on. */
+    void failed(RuntimeException cause) {
+        lock.lock();
+        try {
+            if (failure == null) {
+                failure = cause;
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        observer.changed();
+    }
+
+    boolean isCommitted(long number) {
+        lock.lock();
+        try {
+            return lastCommitted >= number;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void awaitCommitted(long number) {
+        lock.lock();
+        try {
+            awaitUntil(() -> {
+                if (lastCommitted < number && isOver()) {
+                    throw new Abandoned();
+                }
+                return lastCommitted >= number;
+            });
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean awaitTurn(ScheduledBatch scheduled) {
+        long predecessor = scheduled.number() - 1;
+        lock.lock();
+        try {
+            awaitUntil(() -> {
+                if (lastCommitted < predecessor && isOver()) {
+                    throw new Abandoned();
+                }
+                return lastCommitted >= predecessor || scheduled.isCalledBack();
+            });
+            return lastCommitted >= predecessor;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isOver() {
+        return closed || failure != null;
+    }
+
+    void callBackBehind(long number) {
+        lock.lock();
+        try {
+            for (ScheduledBatch scheduled : underWay) {
+                if (scheduled.number() > number) {
+                    scheduled.callBack();
+                }
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Lets no further batch begin or commit, and waits for the workers' end. What was not committed is given back, to be read
+     * again. A worker that hangs in its writer ends when the sink is closed.
+     */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        workers.forEach(worker -> worker.join(JOIN));
+        underWay.forEach(scheduled -> scheduled.batch().tally().discard());
+        underWay.clear();
+        progress.underWay(0, null);
+    }
+}

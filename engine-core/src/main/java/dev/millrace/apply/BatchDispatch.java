@@ -1,0 +1,20 @@
+package dev.millrace.apply;
+
+/**
+ * Where gathered batches go. Belongs to the apply thread. Every method throws the failure of an earlier batch, if one failed: then
+ * nothing behind that batch was or will be committed.
+ */
+interface BatchDispatch {
+
+    /** Takes a batch; waits while as many are under way as may be. */
+    void submit(Batch batch);
+
+    /** Whether a batch would be begun at once. */
+    boolean isReady();
+
+    /** Whether nothing is under way. */
+    boolean isIdle();
+
+    /** Waits until everything submitted is applied, and committed unless a part is the last of it. */
+    void drain();
+}

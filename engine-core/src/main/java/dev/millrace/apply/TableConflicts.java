@@ -1,0 +1,94 @@
+package dev.millrace.apply;
+
+import dev.millrace.model.Row;
+import dev.millrace.model.TableId;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How changes of one target table can get in the way of changes in another batch. Immutable.
+ *
+ * @param rowKeys the table's primary and unique keys
+ * @param references its foreign keys, hashed as the keys that they refer to
+ * @param everywhere whether any change may meet any other: no key at all, an index that only the target can evaluate, or rows
+ *     that the target changes by itself
+ * @param actsOn tables whose rows the target changes by itself when a row of this one goes or gets another key
+ */
+record TableConflicts(
+        List<ConflictKey> rowKeys, List<ConflictKey> references, boolean everywhere, Set<TableId> actsOn) {
+
+    /** Notes what the change needs for itself. */
+    void collect(RowChange change, ConflictKeys into) {
+        TableId table = change.table().wanted().id();
+        into.touch(table);
+        if (everywhere || change.isOverlapping() || change.kind() == RowChange.Kind.TRUNCATE) {
+            into.takeTable(table);
+            actsOn.forEach(into::takeTable);
+            return;
+        }
+        if (change.kind() != RowChange.Kind.INSERT) {
+            actsOn.forEach(into::takeTable);
+        }
+        for (ConflictKey key : rowKeys) {
+            if (!collectRowKey(key, change, into)) {
+                into.takeTable(table);
+            }
+        }
+        for (ConflictKey reference : references) {
+            collectReference(reference, change, into);
+        }
+    }
+
+    /** False if a value that the change frees or takes is unknown. */
+    private static boolean collectRowKey(ConflictKey key, RowChange change, ConflictKeys into) {
+        return switch (change.kind()) {
+            case INSERT -> take(key, change.after(), into);
+            case DELETE -> take(key, change.identity(), into);
+            case UPDATE -> collectUpdated(key, change, into);
+            case TRUNCATE -> false;
+        };
+    }
+
+    private static boolean collectUpdated(ConflictKey key, RowChange change, ConflictKeys into) {
+        if (!key.isIdentity() && key.isAbsent(change.after())) {
+            // the update leaves the key's value as it is
+            return true;
+        }
+        boolean newKnown = take(key, change.after(), into);
+        if (change.identity() == change.after()) {
+            // one image only: it identifies the row by this key, or tells nothing of the value before
+            return newKnown && key.isIdentity();
+        }
+        boolean oldKnown = take(key, change.identity(), into);
+        return oldKnown && (newKnown || key.isAbsent(change.after()));
+    }
+
+    private static boolean take(ConflictKey key, Row row, ConflictKeys into) {
+        if (!key.isKnown(row)) {
+            return false;
+        }
+        if (!key.isFree(row)) {
+            into.write(key.hash(row));
+        }
+        return true;
+    }
+
+    /**
+     * A row's parent must be there before it, and must not go before the row does. An old parent that the log does not name is
+     * left to the target, which refuses what comes too early.
+     */
+    private static void collectReference(ConflictKey reference, RowChange change, ConflictKeys into) {
+        if (change.kind() != RowChange.Kind.DELETE) {
+            share(reference, change.after(), into);
+        }
+        if (change.kind() != RowChange.Kind.INSERT) {
+            share(reference, change.identity(), into);
+        }
+    }
+
+    private static void share(ConflictKey reference, Row row, ConflictKeys into) {
+        if (reference.isKnown(row) && !reference.isFree(row)) {
+            into.read(reference.hash(row));
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package dev.millrace.apply;
+
+import dev.millrace.error.ErrorCode;
+import dev.millrace.error.ReplicationException;
+import dev.millrace.model.SourcePosition;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+/** Who is applied beside whom, and that commits keep the order of submission whatever happens. */
+class ApplySchedulerTest {
+    private final ScriptedTarget target = new ScriptedTarget();
+    private final TargetTable table = SampleChanges.table(SourceModel.PLAIN, new ConflictCatalog());
+    private final List<SourcePosition> acknowledged = new CopyOnWriteArrayList<>();
+    private final ApplyProgress progress = new ApplyProgress();
+    private final ApplyScheduler scheduler = new ApplyScheduler(
+            "task",
+            2,
+            target::open,
+            new Caution(),
+            new ApplyScheduler.Observer() {
+                @Override
+                public void committed(Batch.Ending ending) {
+                    acknowledged.add(ending.position());
+                }
+
+                @Override
+                public void changed() {}
+            },
+            progress,
+            Clock.systemUTC());
+
+    @AfterEach
+    void close() {
+        scheduler.close();
+    }
+
+    @Test
+    void aBatchThatIsReadyEarlierCommitsLater() {
+        target.hold("a");
+        scheduler.submit(insert(1, "a"));
+        scheduler.submit(insert(2, "b"));
+        await().until(() -> target.events().contains("apply b"));
+
+        target.release("a");
+        scheduler.drain();
+
+        assertThat(target.events()).endsWith("commit 1", "commit 2");
+        assertThat(acknowledged).containsExactly(new LogIndex(1), new LogIndex(2));
+        assertThat(progress.durablePosition()).isEqualTo(new LogIndex(2));
+    }
+
+    @Test
+    void batchesOfTheSameRowAreExecutedOneAfterTheOther() {
+        target.hold("a");
+        scheduler.submit(insert(1, "a"));
+        scheduler.submit(batch(2, SampleChanges.update(table, null, "a", "c", "n", "x")));
+        await().until(() -> target.events().contains("apply a"));
+        assertThat(target.events()).containsExactly("apply a");
+
+        target.release("a");
+        scheduler.drain();
+
+        assertThat(target.events()).containsExactly("apply a", "commit 1", "apply a", "commit 2");
+    }
+
+    @Test
+    void whatFailsBesideAnEarlierBatchIsTriedAgainBehindIt() {
+        target.hold("a");
+        target.fail("b", refused());
+        scheduler.submit(insert(1, "a"));
+        scheduler.submit(insert(2, "b"));
+        await().until(() -> target.events().contains("rollback"));
+
+        target.release("a");
+        scheduler.drain();
+
+        assertThat(target.events()).endsWith("commit 1", "apply b", "commit 2");
+    }
+
+    @Test
+    void nothingIsCommittedBehindAFailure() {
+        target.hold("a");
+        target.fail("a", refused(), refused(), refused());
+        scheduler.submit(insert(1, "a"));
+        scheduler.submit(insert(2, "b"));
+        await().until(() -> target.events().contains("apply b"));
+
+        target.release("a");
+
+        assertThatThrownBy(scheduler::drain)
+                .isInstanceOfSatisfying(
+                        ReplicationException.class,
+                        e -> assertThat(e.code()).isEqualTo(ErrorCode.TARGET_CONSTRAINT_VIOLATED))
+                .hasMessageContaining("transactions up to 1");
+        assertThatThrownBy(() -> scheduler.submit(insert(3, "c"))).isInstanceOf(ReplicationException.class);
+        scheduler.close();
+        assertThat(target.events()).noneMatch(event -> event.startsWith("commit"));
+        assertThat(acknowledged).isEmpty();
+    }
+
+    @Test
+    void aBatchThatWaitsForLocksCallsLaterOnesBack() {
+        target.hold("a");
+        target.fail("a", new ReplicationException(ErrorCode.TARGET_LOCK_CONFLICT, "lock timeout"));
+        scheduler.submit(insert(1, "a"));
+        scheduler.submit(insert(2, "b"));
+        await().until(() -> target.events().contains("apply b"));
+
+        target.release("a");
+        scheduler.drain();
+
+        assertThat(target.events().stream().filter("rollback"::equals)).hasSizeBetween(1, 2);
+        assertThat(target.events().stream().filter(event -> event.startsWith("commit")))
+                .containsExactly("commit 1", "commit 2");
+    }
+
+    @Test
+    void aTransactionInPartsHasTheTargetForItself() {
+        target.hold("a");
+        scheduler.submit(Batch.part(List.of(change("a")), new LogIndex(1), Instant.EPOCH));
+        assertThat(scheduler.isReady()).isFalse();
+        target.release("a");
+        scheduler.drain();
+        assertThat(target.events()).containsExactly("apply a");
+
+        Batch.Ending ending = new Batch.Ending(new LogIndex(1), Instant.EPOCH);
+        scheduler.submit(Batch.lastPart(List.of(change("b")), new LogIndex(1), ending, new Tally(), Instant.EPOCH));
+        scheduler.submit(insert(2, "c"));
+        scheduler.drain();
+
+        assertThat(target.events()).containsExactly("apply a", "apply b", "commit 1", "apply c", "commit 2");
+    }
+
+    @Test
+    void anEndTakesBackWhatIsNotCommitted() {
+        target.hold("a");
+        Tally tally = new Tally();
+        tally.add(table, RowChange.Kind.INSERT);
+        tally.show();
+        scheduler.submit(insert(1, "a"));
+        scheduler.submit(Batch.whole(
+                List.of(change("b")), new Batch.Ending(new LogIndex(2), Instant.EPOCH), tally, Instant.EPOCH));
+        await().until(() -> target.events().contains("apply b"));
+        assertThat(table.counters().statistics().inserts()).isEqualTo(1);
+
+        Thread closer = new Thread(scheduler::close);
+        closer.start();
+        await().until(() -> target.events().contains("rollback"));
+        target.release("a");
+
+        await().until(() -> !closer.isAlive());
+        assertThat(target.events()).contains("commit 1").doesNotContain("commit 2");
+        assertThat(table.counters().statistics().inserts()).isZero();
+        assertThat(progress.pendingChanges()).isZero();
+    }
+
+    private static ReplicationException refused() {
+        return new ReplicationException(ErrorCode.TARGET_CONSTRAINT_VIOLATED, "refused");
+    }
+
+    private Batch insert(long position, String id) {
+        return batch(position, change(id));
+    }
+
+    private RowChange change(String id) {
+        return SampleChanges.insert(table, id, "code-" + id, "name", "body");
+    }
+
+    private static Batch batch(long position, RowChange change) {
+        Batch.Ending ending = new Batch.Ending(new LogIndex(position), Instant.EPOCH);
+        return Batch.whole(List.of(change), ending, new Tally(), Instant.EPOCH);
+    }
+}

@@ -1,0 +1,161 @@
+package dev.millrace.apply;
+
+import dev.millrace.model.ColumnSchema;
+import dev.millrace.model.DataType;
+import dev.millrace.model.EngineFamily;
+import dev.millrace.model.ForeignKeySchema;
+import dev.millrace.model.KeySchema;
+import dev.millrace.model.TableId;
+import dev.millrace.model.TableSchema;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+import static dev.millrace.apply.SampleChanges.ABSENT;
+import static dev.millrace.apply.SampleChanges.delete;
+import static dev.millrace.apply.SampleChanges.insert;
+import static dev.millrace.apply.SampleChanges.row;
+import static dev.millrace.apply.SampleChanges.truncate;
+import static dev.millrace.apply.SampleChanges.update;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Which changes may be applied side by side. */
+class ConflictKeysTest {
+    private static final TableId PARENT = new TableId("s", "parent");
+
+    private final ConflictCatalog catalog = new ConflictCatalog();
+    private final TargetTable parent = SampleChanges.table(
+            table("parent", "id", "code")
+                    .uniqueKeys(List.of(new KeySchema("code", List.of("code"))))
+                    .build(),
+            catalog);
+    private final TargetTable child = SampleChanges.table(
+            table("child", "id", "parent")
+                    .foreignKeys(List.of(reference("NO ACTION")))
+                    .build(),
+            catalog);
+
+    @Test
+    void rowsWithDifferentKeysGoSideBySide() {
+        assertFree(insert(parent, "1", "10"), insert(parent, "2", "20"));
+        assertFree(insert(parent, "1", "10"), delete(child, "1", "2"));
+    }
+
+    @Test
+    void theSameRowIsChangedInTurn() {
+        assertConflict(insert(parent, "1", "10"), update(parent, row("1", "10"), "1", "11"));
+        assertConflict(delete(parent, "1", "10"), insert(parent, "1", "20"));
+    }
+
+    @Test
+    void aRowThatMovesConcernsBothItsKeys() {
+        RowChange move = update(child, row("1", "7"), "2", "7");
+
+        assertConflict(move, insert(child, "1", null));
+        assertConflict(move, delete(child, "2", null));
+        assertFree(move, delete(child, "3", null));
+    }
+
+    @Test
+    void aUniqueValueIsFreedBeforeItIsTaken() {
+        assertConflict(delete(parent, "1", "10"), insert(parent, "2", "10"));
+        assertConflict(update(parent, row("1", "10"), "1", "11"), insert(parent, "2", "10"));
+        assertConflict(update(parent, row("1", "10"), "1", "11"), insert(parent, "2", "11"));
+        assertFree(update(parent, row("1", "10"), "1", "11"), insert(parent, "2", "12"));
+    }
+
+    @Test
+    void nullsInAUniqueKeyNeverMeet() {
+        assertFree(insert(parent, "1", null), insert(parent, "2", null));
+    }
+
+    @Test
+    void aUniqueValueThatTheLogDoesNotTellMayBeAny() {
+        assertConflict(delete(parent, "1", ABSENT), insert(parent, "2", "20"));
+        assertConflict(update(parent, null, "1", "10"), insert(parent, "2", "20"));
+    }
+
+    @Test
+    void anUpdateThatLeavesTheUniqueValueAloneConcernsItsRowOnly() {
+        assertFree(update(parent, null, "1", ABSENT), insert(parent, "2", "20"));
+        assertConflict(update(parent, null, "1", ABSENT), delete(parent, "1", "10"));
+    }
+
+    @Test
+    void childrenWaitForTheirParentAndGoBeforeIt() {
+        assertConflict(insert(parent, "1", "10"), insert(child, "7", "1"));
+        assertConflict(delete(child, "7", "1"), delete(parent, "1", "10"));
+        assertConflict(update(child, row("7", "1"), "7", "2"), delete(parent, "1", "10"));
+        assertFree(insert(parent, "1", "10"), insert(child, "7", "2"));
+    }
+
+    @Test
+    void childrenOfOneParentGoSideBySide() {
+        assertFree(insert(child, "7", "1"), insert(child, "8", "1"));
+    }
+
+    @Test
+    void aTruncateConcernsAllRowsOfItsTableOnly() {
+        assertConflict(truncate(parent), insert(parent, "1", "10"));
+        assertFree(truncate(parent), delete(child, "1", null));
+    }
+
+    @Test
+    void rowsWithoutAKeyAreChangedInTurn() {
+        TargetTable keyless = SampleChanges.table(SourceModel.KEYLESS, catalog);
+
+        assertConflict(insert(keyless, "1", "1"), delete(keyless, "2", "2"));
+        assertFree(insert(keyless, "1", "1"), insert(parent, "1", "1"));
+    }
+
+    @Test
+    void aTableThatTheTargetChangesByItselfWaitsForItsParents() {
+        TableSchema acted = table("acted", "id", "parent")
+                .foreignKeys(List.of(reference("CASCADE")))
+                .build();
+        catalog.put(acted, acted);
+        TargetTable actedOn = SampleChanges.table(acted, catalog);
+        TargetTable acting = SampleChanges.table(parent.wanted(), catalog);
+
+        assertConflict(delete(acting, "1", "10"), insert(actedOn, "5", "9"));
+        assertFree(insert(acting, "1", "10"), insert(child, "5", "9"));
+    }
+
+    @Test
+    void textOfAnUnknownCollationIsLeftOutOfTheComparison() {
+        TableSchema folded = TableSchema.builder(new TableId("s", "folded"), EngineFamily.MYSQL)
+                .column(ColumnSchema.of("name", DataType.ofLength(DataType.Kind.STRING, 20), "varchar(20)")
+                        .notNull())
+                .primaryKey(new KeySchema("PRIMARY", List.of("name")))
+                .build();
+        TargetTable table = SampleChanges.table(folded, catalog);
+
+        assertConflict(insert(table, "a"), delete(table, "A"));
+    }
+
+    private static void assertConflict(RowChange one, RowChange other) {
+        assertThat(conflicts(one, other)).isTrue();
+        assertThat(conflicts(other, one)).isTrue();
+    }
+
+    private static void assertFree(RowChange one, RowChange other) {
+        assertThat(conflicts(one, other)).isFalse();
+        assertThat(conflicts(other, one)).isFalse();
+    }
+
+    private static boolean conflicts(RowChange one, RowChange other) {
+        return ConflictKeys.of(List.of(one)).conflictsWith(ConflictKeys.of(List.of(other)));
+    }
+
+    private static TableSchema.Builder table(String name, String... columns) {
+        TableSchema.Builder builder = TableSchema.builder(new TableId("s", name), EngineFamily.POSTGRES);
+        for (String column : columns) {
+            ColumnSchema schema = ColumnSchema.of(column, DataType.of(DataType.Kind.INT4), "integer");
+            builder.column(column.equals("id") ? schema.notNull() : schema);
+        }
+        return builder.primaryKey(new KeySchema(name + "_pkey", List.of("id")));
+    }
+
+    private static ForeignKeySchema reference(String onDelete) {
+        return new ForeignKeySchema("fk", List.of("parent"), PARENT, List.of("id"), onDelete, "NO ACTION", false);
+    }
+}

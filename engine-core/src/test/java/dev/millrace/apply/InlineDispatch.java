@@ -1,0 +1,47 @@
+package dev.millrace.apply;
+
+import java.time.Instant;
+import java.util.function.Consumer;
+
+/** Applies every batch at once, on the thread that submits it. */
+final class InlineDispatch implements BatchDispatch {
+    private final BatchApplication application;
+    private final Consumer<Batch.Ending> committed;
+
+    InlineDispatch(MemoryWriter writer, Consumer<Batch.Ending> committed) {
+        this.application = new BatchApplication(writer, new Caution());
+        this.committed = committed;
+    }
+
+    @Override
+    public void submit(Batch batch) {
+        try {
+            application.apply(batch, CommitTurn.ALONE);
+        } catch (RuntimeException e) {
+            batch.tally().discard();
+            throw e;
+        }
+        Batch.Ending ending = batch.ending();
+        if (ending != null) {
+            batch.tally().commit(Instant.EPOCH);
+            committed.accept(ending);
+        }
+    }
+
+    void discard() {
+        application.rollback();
+    }
+
+    @Override
+    public boolean isReady() {
+        return true;
+    }
+
+    @Override
+    public boolean isIdle() {
+        return true;
+    }
+
+    @Override
+    public void drain() {}
+}
