@@ -10,14 +10,17 @@ import dev.millrace.model.TableSchema;
 import dev.millrace.source.mysql.binlog.LogAccess;
 import dev.millrace.source.mysql.server.ControlConnection;
 import dev.millrace.source.mysql.server.Remedies;
+import dev.millrace.source.mysql.server.ServerErrors;
 import dev.millrace.source.mysql.server.ServerFacts;
 import dev.millrace.source.mysql.server.ServerLog;
 import dev.millrace.source.mysql.server.Sql;
 import dev.millrace.spi.Finding;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,6 +54,7 @@ final class Prerequisites {
             checkSettings(findings);
             checkAccessToLog(tables, findings);
             checkPartialJson(tables, findings);
+            checkLocking(tables, findings);
             checkTables(tables, findings);
         }
         return findings;
@@ -202,6 +206,41 @@ final class Prerequisites {
                                 ? Finding.blocking(ErrorCode.SOURCE_SETTING_WRONG, problem, remedy)
                                 : Finding.warning(ErrorCode.SOURCE_SETTING_WRONG, problem, remedy));
             }
+        }
+    }
+
+    /** MariaDB tells the place of a snapshot; MySQL may have to be held still for that, if a table has no key. */
+    private void checkLocking(List<TableSchema> tables, List<Finding> findings) {
+        Set<String> checked = new HashSet<>();
+        for (TableSchema table : tables) {
+            boolean mayBeLocked = !facts.isMariaDb() && table.identifyingKey().isEmpty();
+            if (mayBeLocked
+                    && checked.add(table.id().schema())
+                    && !mayLock(table.id().schema())) {
+                findings.add(Finding.warning(
+                        ErrorCode.SOURCE_GRANT_MISSING,
+                        "the task's user may not lock tables of database "
+                                + table.id().schema() + ", in which table "
+                                + table.id().table()
+                                + " has no key; if it is written to without pause, its load needs to lock"
+                                + " it for a moment",
+                        Remedies.lockTables(table.id())));
+            }
+        }
+    }
+
+    /** Privileges are looked at before tables: asked to lock one that is not there, the server tells only that they are missing. */
+    private boolean mayLock(String database) {
+        TableId nowhere = new TableId(database, "millrace asks for the privilege");
+        try {
+            control.query("asking for a privilege", "LOCK TABLES " + Sql.table(nowhere) + " READ");
+            return true;
+        } catch (ReplicationException refused) {
+            if (refused.isRetryable()) {
+                throw refused;
+            }
+            return !(refused.getCause() instanceof SQLException answer
+                    && answer.getErrorCode() == ServerErrors.DATABASE_DENIED);
         }
     }
 

@@ -1,7 +1,5 @@
 package dev.millrace.source.mysql;
 
-import dev.millrace.error.ErrorCode;
-import dev.millrace.error.ReplicationException;
 import dev.millrace.model.ChangeEvent;
 import dev.millrace.model.Row;
 import dev.millrace.model.SourcePosition;
@@ -27,12 +25,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Load and changes together give the source's final state while it is written to, with and without keys. */
 class HandOverIT {
@@ -41,7 +37,6 @@ class HandOverIT {
 
     private final AtomicInteger commits = new AtomicInteger();
     private volatile boolean stop;
-    private volatile boolean sparesKeyless;
 
     @ParameterizedTest
     @EnumSource(TestServer.class)
@@ -65,7 +60,6 @@ class HandOverIT {
                 writers.add(threads.submit((Callable<Void>) () -> write(server, database, seed)));
             }
             awaitCommits(100);
-            sparesKeyless = server == TestServer.MYSQL_BY_FILE;
             List<TableState> states = new ArrayList<>();
             SourcePosition start;
             try (Snapshot snapshot = source.openSnapshot(tables, true)) {
@@ -74,7 +68,6 @@ class HandOverIT {
                     states.add(load(snapshot, table, threads));
                 }
             }
-            sparesKeyless = false;
             awaitCommits(100);
             stop = true;
             for (Future<?> writer : writers) {
@@ -127,7 +120,7 @@ class HandOverIT {
                                 + " WHERE id = " + id + " AND id > 200");
                     default -> statement.execute("UPDATE keyed SET v = v + 1, w = 'w" + round + "' WHERE id = " + id);
                 }
-                if (round % 20 == seed && !sparesKeyless) {
+                if (round % 20 == seed) {
                     statement.execute("INSERT INTO keyless VALUES (" + random.nextInt(100) + ", 'same')");
                     statement.execute("DELETE FROM keyless WHERE a = " + random.nextInt(100) + " LIMIT 1");
                     statement.execute("UPDATE keyless SET b = 'w" + random.nextInt(3) + "' WHERE a = "
@@ -190,42 +183,6 @@ class HandOverIT {
         List<String> rows = server.column("SELECT CONCAT(" + columns + ") FROM " + table.id());
         rows.sort(null);
         return rows;
-    }
-
-    /** Without GTIDs a snapshot takes two seconds to place, so a write every few milliseconds always hits. */
-    @Test
-    void saysWhatToDoAboutAKeylessTableThatNeverStandsStill() throws Exception {
-        TestServer server = TestServer.MYSQL_BY_FILE;
-        String database = server.newDatabase();
-        server.run("CREATE TABLE " + database + ".busy (a INT)", "INSERT INTO " + database + ".busy VALUES (1)");
-        ExecutorService threads = Executors.newCachedThreadPool();
-        try (Source source = server.open()) {
-            threads.submit((Callable<Void>) () -> {
-                try (Connection connection = server.connect(database);
-                        Statement statement = connection.createStatement()) {
-                    while (!stop) {
-                        statement.execute("INSERT INTO busy VALUES (1)");
-                        TimeUnit.MILLISECONDS.sleep(5);
-                    }
-                }
-                return null;
-            });
-            List<TableSchema> tables = source.tables(id -> id.schema().equals(database));
-            try (Snapshot snapshot = source.openSnapshot(tables, true)) {
-                Chunk chunk = snapshot.plan(tables.get(0), new ChunkPolicy.Planned(100))
-                        .get(0);
-                assertThatThrownBy(() -> snapshot.read(tables.get(0), chunk).close())
-                        .isInstanceOf(ReplicationException.class)
-                        .returns(
-                                ErrorCode.SOURCE_ROW_IDENTITY_MISSING,
-                                failure -> ((ReplicationException) failure).code())
-                        .hasMessageContaining(database + ".busy")
-                        .hasMessageContaining("add a primary key");
-            }
-        } finally {
-            stop = true;
-            threads.shutdownNow();
-        }
     }
 
     /** A model of the target's table, under the engine's rules. */

@@ -1,5 +1,7 @@
 package dev.millrace.source.mysql.server;
 
+import dev.millrace.model.TableId;
+
 /** What to do about things that go wrong on the server, in words ready to copy. */
 public final class Remedies {
     /** The privileges that a task needs. */
@@ -27,4 +29,9 @@ public final class Remedies {
     public static final String RELOAD = "reload the task's tables";
 
     private Remedies() {}
+
+    /** The privilege to lock a table for a moment. */
+    public static String lockTables(TableId table) {
+        return "run GRANT LOCK TABLES ON " + Sql.identifier(table.schema()) + ".* TO the task's user";
+    }
 }

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns the error numbers of MySQL and MariaDB into codes of the engine, each with what to do about it. */
 public final class ServerErrors {
+    /** A privilege on a whole database is missing. */
+    public static final int DATABASE_DENIED = 1044;
+
     private static final int REFUSED_DUMP = 1236;
 
     private ServerErrors() {}
@@ -29,7 +32,7 @@ public final class ServerErrors {
     private static ErrorCode code(int number, String sqlState) {
         return switch (number) {
             case 1045, 1698, 1862, 1820, 1251, 1524, 1275, 3118, 4151 -> ErrorCode.SOURCE_AUTHENTICATION_FAILED;
-            case 1044, 1142, 1143, 1227, 1370, 1410 -> ErrorCode.SOURCE_GRANT_MISSING;
+            case DATABASE_DENIED, 1142, 1143, 1227, 1370, 1410 -> ErrorCode.SOURCE_GRANT_MISSING;
             case 1040, 1130, 1129, 1158, 1159, 1160, 1161, 1203, 1226 -> ErrorCode.SOURCE_UNREACHABLE;
             case 1053, 1077, 1079, 1205, 1213, 1317, 1927, 1969, 3024, 3169, 4031 -> ErrorCode.SOURCE_CONNECTION_LOST;
             case 1381 -> ErrorCode.SOURCE_SETTING_WRONG;

@@ -8,6 +8,7 @@ import dev.millrace.source.mysql.position.GtidState;
 import dev.millrace.source.mysql.position.MySqlPosition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What the server tells about its binary log: its end, its files, the transactions in it. Thread-safe. */
@@ -43,7 +44,12 @@ public final class ServerLog {
      * @throws ReplicationException {@code SOURCE_SETTING_WRONG} if there is no log, {@code SOURCE_GRANT_MISSING}
      */
     public End end() {
-        List<@Nullable String[]> rows = control.query(DOING, statusStatement());
+        return end(statement -> control.query(DOING, statement));
+    }
+
+    /** The end of the log, asked for on a connection of the caller's, which need not wait for other questions. */
+    public End end(Function<String, List<@Nullable String[]>> connection) {
+        List<@Nullable String[]> rows = connection.apply(statusStatement());
         if (rows.isEmpty()) {
             throw new ReplicationException(
                     ErrorCode.SOURCE_SETTING_WRONG,
@@ -56,7 +62,7 @@ public final class ServerLog {
                 new MySqlPosition(file, offset, facts.uuid(), gtids(file, offset, row)), text(row[2]), text(row[3]));
     }
 
-    public String statusStatement() {
+    private String statusStatement() {
         return !facts.isMariaDb() && facts.version() >= NEW_WORDS ? "SHOW BINARY LOG STATUS" : "SHOW MASTER STATUS";
     }
 

@@ -28,7 +28,8 @@ final class MariaDbSessions implements SessionOpener {
     public SnapshotSession open() {
         WireSession wire = WireSession.open(settings);
         try {
-            SnapshotDialect.BEGIN.forEach(wire::execute);
+            wire.execute(SnapshotDialect.ISOLATE);
+            wire.execute(SnapshotDialect.BEGIN);
             Map<String, String> status = new HashMap<>();
             for (@Nullable String[] row : wire.query("SHOW STATUS LIKE 'binlog_snapshot_%'")) {
                 status.put(String.valueOf(row[0]).toLowerCase(java.util.Locale.ROOT), String.valueOf(row[1]));

@@ -12,6 +12,7 @@ import dev.millrace.source.mysql.server.ServerLog;
 import dev.millrace.source.mysql.wire.WireSession;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,7 +22,8 @@ import java.util.Set;
  *
  * <p>A table without a key needs exact bounds. If it was changed since the beginning of the file, the end of the log is taken as
  * low, two seconds are waited, and it is checked that no session waits for a semi-synchronous replica: a transaction that takes
- * longer than that between being written and being committed, because the disk stalls, would be missed. Thread-safe.
+ * longer than that between being written and being committed, because the disk stalls, would be missed. Under a lock nothing needs
+ * to be waited for. Thread-safe.
  */
 final class MySqlFileSessions implements SessionOpener {
     private static final Duration COMMIT_TIME = Duration.ofSeconds(2);
@@ -31,6 +33,7 @@ final class MySqlFileSessions implements SessionOpener {
     private final ControlConnection control;
     private final ServerLog log;
     private final LogScan scan;
+    private final TableLocks locks;
     private final MySqlPosition low;
     private final Set<TableId> touched = new HashSet<>();
     private MySqlPosition known;
@@ -40,6 +43,7 @@ final class MySqlFileSessions implements SessionOpener {
         this.control = control;
         this.log = log;
         this.scan = scan;
+        this.locks = new TableLocks(settings);
         MySqlPosition end = log.end().position();
         low = new MySqlPosition(end.file(), FIRST_EVENT, end.server(), null);
         known = low;
@@ -47,12 +51,9 @@ final class MySqlFileSessions implements SessionOpener {
 
     @Override
     public synchronized SnapshotSession open() {
-        WireSession wire = begin();
+        WireSession wire = isolated();
         try {
-            LogScan.Found found = scan.between(known, log.end().position(), GtidSet.EMPTY);
-            touched.addAll(found.touched());
-            known = found.end();
-            return new SnapshotSession(wire, low, known, Set.copyOf(touched));
+            return wide(wire, begin(wire));
         } catch (RuntimeException failure) {
             wire.close();
             throw failure;
@@ -64,9 +65,9 @@ final class MySqlFileSessions implements SessionOpener {
         MySqlPosition before = log.end().position();
         Pause.of(COMMIT_TIME);
         refuseWaitingSessions();
-        WireSession wire = begin();
+        WireSession wire = isolated();
         try {
-            LogScan.Found found = scan.between(before, log.end().position(), GtidSet.EMPTY);
+            LogScan.Found found = scan.between(before, begin(wire), GtidSet.EMPTY);
             return new SnapshotSession(wire, before, found.end(), found.touched());
         } catch (RuntimeException failure) {
             wire.close();
@@ -74,15 +75,44 @@ final class MySqlFileSessions implements SessionOpener {
         }
     }
 
-    private WireSession begin() {
+    @Override
+    public synchronized Optional<SnapshotSession> openLocked(TableId table, TableLocks.Strength strength) {
+        WireSession wire = isolated();
+        try {
+            Optional<SnapshotSession> session = locks.during(table, strength, () -> begin(wire))
+                    .map(end -> wide(wire, end).exactFor(table));
+            if (session.isEmpty()) {
+                wire.close();
+            }
+            return session;
+        } catch (RuntimeException failure) {
+            wire.close();
+            throw failure;
+        }
+    }
+
+    private WireSession isolated() {
         WireSession wire = WireSession.open(settings);
         try {
-            SnapshotDialect.BEGIN.forEach(wire::execute);
+            wire.execute(SnapshotDialect.ISOLATE);
             return wire;
         } catch (RuntimeException failure) {
             wire.close();
             throw failure;
         }
+    }
+
+    /** Begins the snapshot and tells where the log ends right after. */
+    private MySqlPosition begin(WireSession wire) {
+        wire.execute(SnapshotDialect.BEGIN);
+        return log.end(wire::query).position();
+    }
+
+    private SnapshotSession wide(WireSession wire, MySqlPosition end) {
+        LogScan.Found found = scan.between(known, end, GtidSet.EMPTY);
+        touched.addAll(found.touched());
+        known = found.end();
+        return new SnapshotSession(wire, low, known, Set.copyOf(touched));
     }
 
     private void refuseWaitingSessions() {

@@ -2,6 +2,7 @@ package dev.millrace.source.mysql.snapshot;
 
 import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
+import dev.millrace.model.TableId;
 import dev.millrace.source.mysql.binlog.LogScan;
 import dev.millrace.source.mysql.position.GtidSet;
 import dev.millrace.source.mysql.position.MySqlPosition;
@@ -9,6 +10,7 @@ import dev.millrace.source.mysql.server.ConnectionSettings;
 import dev.millrace.source.mysql.server.ServerLog;
 import dev.millrace.source.mysql.wire.WireSession;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * MySQL with GTIDs. A transaction is written to the log first, becomes visible next, and enters {@code gtid_executed} last. So what
@@ -21,6 +23,7 @@ final class MySqlGtidSessions implements SessionOpener {
     private final ConnectionSettings settings;
     private final ServerLog log;
     private final LogScan scan;
+    private final TableLocks locks;
     /** A place up to which it is known exactly which transactions the log holds. */
     private MySqlPosition known;
 
@@ -28,6 +31,7 @@ final class MySqlGtidSessions implements SessionOpener {
         this.settings = settings;
         this.log = log;
         this.scan = scan;
+        this.locks = new TableLocks(settings);
         MySqlPosition end = log.end().position();
         GtidSet executed = gtids(end);
         MySqlPosition from = new MySqlPosition("", 0, end.server(), executed);
@@ -39,16 +43,42 @@ final class MySqlGtidSessions implements SessionOpener {
         GtidSet low = executedAtLeast(gtids(known));
         WireSession wire = WireSession.open(settings);
         try {
-            SnapshotDialect.BEGIN.forEach(wire::execute);
-            MySqlPosition end = log.end().position();
-            LogScan.Found found = scan.between(known, end, low);
-            known = found.end();
-            MySqlPosition lowPosition = new MySqlPosition("", 0, end.server(), low);
-            return new SnapshotSession(wire, lowPosition, known, found.touched());
+            wire.execute(SnapshotDialect.ISOLATE);
+            return session(wire, low, begin(wire));
         } catch (RuntimeException failure) {
             wire.close();
             throw failure;
         }
+    }
+
+    @Override
+    public synchronized Optional<SnapshotSession> openLocked(TableId table, TableLocks.Strength strength) {
+        GtidSet low = executedAtLeast(gtids(known));
+        WireSession wire = WireSession.open(settings);
+        try {
+            wire.execute(SnapshotDialect.ISOLATE);
+            Optional<SnapshotSession> session = locks.during(table, strength, () -> begin(wire))
+                    .map(end -> session(wire, low, end).exactFor(table));
+            if (session.isEmpty()) {
+                wire.close();
+            }
+            return session;
+        } catch (RuntimeException failure) {
+            wire.close();
+            throw failure;
+        }
+    }
+
+    /** Begins the snapshot and tells where the log ends right after. */
+    private MySqlPosition begin(WireSession wire) {
+        wire.execute(SnapshotDialect.BEGIN);
+        return log.end(wire::query).position();
+    }
+
+    private SnapshotSession session(WireSession wire, GtidSet low, MySqlPosition end) {
+        LogScan.Found found = scan.between(known, end, low);
+        known = found.end();
+        return new SnapshotSession(wire, new MySqlPosition("", 0, end.server(), low), known, found.touched());
     }
 
     private static GtidSet gtids(MySqlPosition position) {

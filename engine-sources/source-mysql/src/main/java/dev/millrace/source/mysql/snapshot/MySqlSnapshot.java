@@ -3,7 +3,9 @@ package dev.millrace.source.mysql.snapshot;
 import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
 import dev.millrace.model.SourcePosition;
+import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
+import dev.millrace.source.mysql.server.Remedies;
 import dev.millrace.source.mysql.wire.WireSession;
 import dev.millrace.spi.source.Chunk;
 import dev.millrace.spi.source.ChunkPolicy;
@@ -11,16 +13,18 @@ import dev.millrace.spi.source.ChunkReader;
 import dev.millrace.spi.source.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The load's view of the tables: as many sessions as chunks are read at once, each with a consistent snapshot of its own and known
- * bounds in the log. No table is locked.
+ * bounds in the log. No table is locked, unless it has no key and is written to without pause.
  */
 final class MySqlSnapshot implements Snapshot {
-    private static final int ATTEMPTS = 6;
+    private static final int ATTEMPTS = 4;
+    private static final int LOCKED_ATTEMPTS = 10;
 
     private final SessionOpener opener;
     private final ChunkPlanner planner;
@@ -75,25 +79,65 @@ final class MySqlSnapshot implements Snapshot {
         return opened(opener.open());
     }
 
-    /** Without a key there is no way to apply a change twice, so nothing may have happened to the table within the bounds. */
+    /**
+     * Without a key there is no way to apply a change twice, so nothing may have happened to the table within the bounds. Where the
+     * server does not tell the place of a snapshot, a moment without changes is looked for; if there is none, one is made.
+     */
     private SnapshotSession exact(TableSchema table) {
         SnapshotSession suitable = takeExact(table);
         for (int attempt = 1; suitable == null && attempt <= ATTEMPTS; attempt++) {
-            SnapshotSession session = opened(attempt == 1 ? opener.open() : opener.openNarrow());
-            if (session.isExact(table.id())) {
-                suitable = session;
-            } else {
-                discard(session);
-            }
+            suitable = ifExact(attempt == 1 ? opener.open() : opener.openNarrow(), table.id());
+        }
+        for (int attempt = 1; suitable == null && attempt <= LOCKED_ATTEMPTS; attempt++) {
+            suitable = locked(table.id());
         }
         if (suitable == null) {
             throw new ReplicationException(
                     ErrorCode.SOURCE_ROW_IDENTITY_MISSING,
-                    "table " + table.id() + " has no key and is changed so often that in " + ATTEMPTS
-                            + " attempts no snapshot showed it at a known place in the log; add a primary key, or load it while"
-                            + " it is not written to");
+                    "table " + table.id()
+                            + " has no key and is changed so often that no snapshot showed it at a known place in"
+                            + " the log, and in " + LOCKED_ATTEMPTS
+                            + " attempts it could not be locked for a moment either;"
+                            + " add a primary key, or end the transactions that keep it locked"
+                            + " (information_schema.INNODB_TRX) and resume the task");
         }
         return suitable;
+    }
+
+    private @Nullable SnapshotSession locked(TableId table) {
+        for (TableLocks.Strength strength : TableLocks.Strength.values()) {
+            Optional<SnapshotSession> session = openLocked(table, strength);
+            if (session.isPresent()) {
+                return ifExact(session.get(), table);
+            }
+        }
+        return ifExact(opener.openNarrow(), table);
+    }
+
+    private Optional<SnapshotSession> openLocked(TableId table, TableLocks.Strength strength) {
+        try {
+            return opener.openLocked(table, strength);
+        } catch (ReplicationException refused) {
+            if (refused.code() != ErrorCode.SOURCE_GRANT_MISSING) {
+                throw refused;
+            }
+            throw new ReplicationException(
+                    ErrorCode.SOURCE_ROW_IDENTITY_MISSING,
+                    "table " + table
+                            + " has no key and is changed so often that no snapshot showed it at a known place in the"
+                            + " log, and the task's user may not lock it for a moment; " + Remedies.lockTables(table)
+                            + ", or add a primary key",
+                    refused);
+        }
+    }
+
+    private @Nullable SnapshotSession ifExact(SnapshotSession session, TableId table) {
+        opened(session);
+        if (session.isExact(table)) {
+            return session;
+        }
+        discard(session);
+        return null;
     }
 
     private @Nullable SnapshotSession takeExact(TableSchema table) {

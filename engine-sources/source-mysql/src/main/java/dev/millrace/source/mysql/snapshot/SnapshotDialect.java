@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 
 /** The statements of the full load. */
 final class SnapshotDialect {
-    static final List<String> BEGIN = List.of(
-            "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ", "START TRANSACTION WITH CONSISTENT SNAPSHOT");
+    static final String ISOLATE = "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ";
+    static final String BEGIN = "START TRANSACTION WITH CONSISTENT SNAPSHOT";
 
     private final boolean mariaDb;
 

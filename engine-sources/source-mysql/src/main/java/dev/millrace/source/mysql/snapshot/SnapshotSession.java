@@ -4,6 +4,7 @@ import dev.millrace.model.TableId;
 import dev.millrace.source.mysql.position.MySqlPosition;
 import dev.millrace.source.mysql.wire.WireSession;
 import dev.millrace.spi.source.SnapshotWindow;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -23,5 +24,12 @@ record SnapshotSession(WireSession wire, MySqlPosition low, MySqlPosition high, 
 
     boolean isExact(TableId table) {
         return !touched.contains(table);
+    }
+
+    /** The same session, opened while nobody could write to a table: all of its changes before {@code high} are in the snapshot. */
+    SnapshotSession exactFor(TableId table) {
+        Set<TableId> others = new HashSet<>(touched);
+        others.remove(table);
+        return new SnapshotSession(wire, low, high, others);
     }
 }

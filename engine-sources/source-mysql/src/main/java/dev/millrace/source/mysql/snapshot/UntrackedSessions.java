@@ -17,7 +17,8 @@ final class UntrackedSessions implements SessionOpener {
     public SnapshotSession open() {
         WireSession wire = WireSession.open(settings);
         try {
-            SnapshotDialect.BEGIN.forEach(wire::execute);
+            wire.execute(SnapshotDialect.ISOLATE);
+            wire.execute(SnapshotDialect.BEGIN);
             return new SnapshotSession(wire, MySqlPosition.NOWHERE, MySqlPosition.NOWHERE, Set.of());
         } catch (RuntimeException failure) {
             wire.close();

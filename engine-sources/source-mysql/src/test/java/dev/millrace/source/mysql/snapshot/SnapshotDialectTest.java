@@ -36,7 +36,7 @@ class SnapshotDialectTest {
         List<String> key = List.of("a", "b");
         String actual = String.join(
                 "\n\n",
-                String.join("\n", SnapshotDialect.BEGIN),
+                SnapshotDialect.ISOLATE + "\n" + SnapshotDialect.BEGIN,
                 dialect.rows(TABLE, ChunkBounds.ALL),
                 dialect.rows(TABLE, ChunkBounds.ofPartition("p`0")),
                 dialect.rows(TABLE, new ChunkBounds("", key, List.of(), List.of("5", "it's"), false)),
