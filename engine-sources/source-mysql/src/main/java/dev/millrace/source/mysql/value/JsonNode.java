@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ final class JsonNode {
     private final byte[] bytes;
     private final int type;
     private final int at;
-    private @Nullable TreeMap<byte[], JsonNode> members;
+    private @Nullable Map<byte[], JsonNode> members;
     private @Nullable List<JsonNode> elements;
 
     private JsonNode(byte[] bytes, int type, int at) {
@@ -109,7 +110,7 @@ final class JsonNode {
         JsonContainer container = JsonContainer.at(bytes, type, at);
         int count = container.count();
         if (container.isObject()) {
-            TreeMap<byte[], JsonNode> found = new TreeMap<>(KEY_ORDER);
+            Map<byte[], JsonNode> found = new TreeMap<>(KEY_ORDER);
             for (int i = 0; i < count; i++) {
                 int key = container.keyStart(i);
                 found.put(Arrays.copyOfRange(bytes, key, key + container.keyLength(i)), value(container, i));
@@ -139,7 +140,7 @@ final class JsonNode {
         }
     }
 
-    private static void appendMembers(TreeMap<byte[], JsonNode> members, ByteBuilder out) {
+    private static void appendMembers(Map<byte[], JsonNode> members, ByteBuilder out) {
         out.append('{');
         String separator = "";
         for (var member : members.entrySet()) {
