@@ -4,25 +4,20 @@ import dev.millrace.config.ApplySettings;
 import dev.millrace.config.CommitMode;
 import dev.millrace.config.DdlPolicy;
 import dev.millrace.load.LoadWindow;
-import dev.millrace.mapping.TableMappings;
-import dev.millrace.mapping.TableRoute;
 import dev.millrace.metrics.TableCounters;
 import dev.millrace.model.ChangeBatch;
 import dev.millrace.model.ChangeEvent;
 import dev.millrace.model.SourcePosition;
 import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
-import dev.millrace.spi.source.ChunkPolicy;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /** A {@link Batcher} over {@link MemoryTable}s, stepped by hand. */
 final class ApplyBench {
@@ -39,7 +34,7 @@ final class ApplyBench {
         writer = new MemoryWriter(targets, random);
         targetTables = new TargetTables(
                 new SameNames(),
-                tables.stream().map(ApplyBench::route).toList(),
+                tables.stream().map(SameNames::routeOf).toList(),
                 new DescribingSink(tables),
                 windows,
                 table -> counters.computeIfAbsent(table, TableCounters::new));
@@ -83,33 +78,5 @@ final class ApplyBench {
 
     void accept(List<ChangeEvent> events) {
         batcher.accept(new ChangeBatch(events, 0));
-    }
-
-    private static TableRoute route(TableSchema table) {
-        return new TableRoute(
-                table, table, IntStream.range(0, table.columnCount()).toArray());
-    }
-
-    /** Every table is replicated under its own name. */
-    private static final class SameNames implements TableMappings {
-        @Override
-        public boolean selects(TableId source) {
-            return true;
-        }
-
-        @Override
-        public TableRoute route(TableSchema source) {
-            return ApplyBench.route(source);
-        }
-
-        @Override
-        public Optional<ChunkPolicy> chunkPolicy(TableId source) {
-            return Optional.empty();
-        }
-
-        @Override
-        public int loadOrder(TableId source) {
-            return 0;
-        }
     }
 }
