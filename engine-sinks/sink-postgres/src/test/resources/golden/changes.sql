@@ -1,5 +1,7 @@
 COPY "app"."it""ems" ("code", "fixed", "tags", "place", "at") FROM STDIN;
 
+COPY "app"."it""ems" ("code", "fixed", "tags", "place", "at") FROM STDIN (FORMAT binary);
+
 INSERT INTO "app"."it""ems" ("code", "fixed", "tags", "place", "at") SELECT s.c0, s.c1, s.c2::text[], s.c3::point, s.c4 FROM unnest(?::character varying[], ?::bpchar[], ?::text[], ?::text[], ?::timestamp without time zone[]) AS s (c0, c1, c2, c3, c4);
 
 INSERT INTO "app"."it""ems" ("code", "fixed", "tags", "place", "at") OVERRIDING SYSTEM VALUE SELECT s.c0, s.c1, s.c2::text[], s.c3::point, s.c4 FROM unnest(?::character varying[], ?::bpchar[], ?::text[], ?::text[], ?::timestamp without time zone[]) AS s (c0, c1, c2, c3, c4);

@@ -2,24 +2,36 @@ package dev.millrace.load;
 
 import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
+import dev.millrace.model.BulkFormat;
+import dev.millrace.model.ByteBuilder;
 import dev.millrace.model.Row;
 import dev.millrace.spi.sink.Fence;
 import dev.millrace.spi.sink.LoadWriter;
 import dev.millrace.spi.sink.Sink;
 import dev.millrace.spi.sink.TableProgress.ChunkDone;
+import dev.millrace.spi.source.BulkReader;
 import dev.millrace.spi.source.Chunk;
 import dev.millrace.spi.source.ChunkReader;
 import dev.millrace.spi.source.Snapshot;
 import dev.millrace.spi.source.SnapshotWindow;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** Copies single chunks: read, write, commit with the chunk's mark. Stateless but for its surroundings; thread-safe. */
+/**
+ * Copies single chunks: read, write, commit with the chunk's mark. Rows go through unparsed if source and target agree on a
+ * format. Stateless but for its surroundings; thread-safe.
+ */
 final class ChunkCopy {
     private static final int TRIES = 3;
     private static final String REMEDY =
             "alter the target so that it takes the row, or mend the row on the source; then resume the task";
     private static final long BATCH_BYTES = 4L << 20;
+
+    /** A part stays in the processor's cache between its reading and its writing. */
+    private static final int PART_BYTES = 64 << 10;
+
+    private static final int LARGEST_KEPT_PART = 4 << 20;
 
     private final Snapshot snapshot;
     private final Sink sink;
@@ -34,6 +46,9 @@ final class ChunkCopy {
         this.batchRows = batchRows;
         this.stop = stop;
     }
+
+    /** What was written of a chunk, all of it. */
+    private record Copied(long rows, long bytes, SnapshotWindow window) {}
 
     /** A writer for one worker's chunks. */
     WorkerWriter writer() {
@@ -58,14 +73,32 @@ final class ChunkCopy {
     }
 
     private boolean copyOnce(TableLoad table, Chunk chunk, LoadWriter writer) {
+        List<BulkFormat> offered = snapshot.bulkFormats(table.readSchema());
+        Optional<BulkFormat> agreed = offered.isEmpty() ? Optional.empty() : writer.bulkFormat(offered);
+        Optional<Copied> copied =
+                agreed.isPresent() ? copyUnparsed(table, chunk, writer, agreed.get()) : copyRows(table, chunk, writer);
+        if (copied.isEmpty()) {
+            writer.rollback();
+            return false;
+        }
+        Copied done = copied.get();
+        SnapshotWindow window = done.window();
+        writer.commit(
+                table.route().source().id(),
+                chunk.ordinal(),
+                new ChunkDone(done.rows(), window.low().encode(), window.high().encode()));
+        table.counters().loaded(done.rows(), done.bytes());
+        return true;
+    }
+
+    private Optional<Copied> copyRows(TableLoad table, Chunk chunk, LoadWriter writer) {
         long rows = 0;
         long bytes = 0;
         try (ChunkReader reader = snapshot.read(table.readSchema(), chunk)) {
             List<Row> batch = reader.next(batchRows, BATCH_BYTES);
             while (!batch.isEmpty()) {
                 if (stop.getAsBoolean()) {
-                    writer.rollback();
-                    return false;
+                    return Optional.empty();
                 }
                 writer.write(batch);
                 rows += batch.size();
@@ -74,13 +107,26 @@ final class ChunkCopy {
                 }
                 batch = reader.next(batchRows, BATCH_BYTES);
             }
-            SnapshotWindow window = reader.window();
-            writer.commit(
-                    table.route().source().id(),
-                    chunk.ordinal(),
-                    new ChunkDone(rows, window.low().encode(), window.high().encode()));
+            return Optional.of(new Copied(rows, bytes, reader.window()));
         }
-        table.counters().loaded(rows, bytes);
-        return true;
+    }
+
+    private Optional<Copied> copyUnparsed(TableLoad table, Chunk chunk, LoadWriter writer, BulkFormat format) {
+        long bytes = 0;
+        ByteBuilder part = new ByteBuilder(2 * PART_BYTES);
+        try (BulkReader reader = snapshot.readBulk(table.readSchema(), chunk, format)) {
+            boolean more = true;
+            while (more) {
+                part = part.array().length > LARGEST_KEPT_PART ? new ByteBuilder(2 * PART_BYTES) : part;
+                part.clear();
+                more = reader.next(part, batchRows, PART_BYTES);
+                if (stop.getAsBoolean()) {
+                    return Optional.empty();
+                }
+                writer.write(format, part);
+                bytes += part.size();
+            }
+            return Optional.of(new Copied(reader.rows(), bytes, reader.window()));
+        }
     }
 }

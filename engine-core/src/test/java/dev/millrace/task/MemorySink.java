@@ -2,6 +2,8 @@ package dev.millrace.task;
 
 import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
+import dev.millrace.model.BulkFormat;
+import dev.millrace.model.ByteBuilder;
 import dev.millrace.model.ColumnSchema;
 import dev.millrace.model.EngineFamily;
 import dev.millrace.model.Row;
@@ -41,6 +43,8 @@ final class MemorySink implements Sink {
     private int checkedPresent;
     private int failingResets;
     private volatile boolean stuck;
+    private volatile @Nullable BulkFormat taken;
+    private final List<String> parts = new ArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
 
     synchronized List<String> ids() {
@@ -84,6 +88,16 @@ final class MemorySink implements Sink {
     /** The connection is lost so many times when the old state is to be forgotten. */
     synchronized void failResets(int times) {
         failingResets = times;
+    }
+
+    /** Takes chunks as lines of numbers. */
+    void take(BulkFormat lines) {
+        taken = lines;
+    }
+
+    /** What came unparsed. */
+    synchronized List<String> parts() {
+        return List.copyOf(parts);
     }
 
     /** Commits hang until the sink is closed, as on a dead network. */
@@ -264,6 +278,19 @@ final class MemorySink implements Sink {
         @Override
         public void write(List<Row> rows) {
             rows.forEach(row -> open.add(row.text(0)));
+        }
+
+        @Override
+        public Optional<BulkFormat> bulkFormat(List<BulkFormat> offered) {
+            return Optional.ofNullable(taken).filter(offered::contains);
+        }
+
+        @Override
+        public void write(BulkFormat format, ByteBuilder part) {
+            synchronized (MemorySink.this) {
+                parts.add(part.toString());
+            }
+            part.toString().lines().forEach(open::add);
         }
 
         @Override

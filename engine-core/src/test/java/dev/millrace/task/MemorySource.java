@@ -1,5 +1,7 @@
 package dev.millrace.task;
 
+import dev.millrace.model.BulkFormat;
+import dev.millrace.model.ByteBuilder;
 import dev.millrace.model.ChangeBatch;
 import dev.millrace.model.ChangeEvent;
 import dev.millrace.model.ColumnSchema;
@@ -12,6 +14,7 @@ import dev.millrace.model.SourcePosition;
 import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
 import dev.millrace.spi.Finding;
+import dev.millrace.spi.source.BulkReader;
 import dev.millrace.spi.source.CaptureStart;
 import dev.millrace.spi.source.ChangeReader;
 import dev.millrace.spi.source.Chunk;
@@ -26,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** A source of one table in memory; rows are numbers, and each transaction of its log inserts one. */
 final class MemorySource implements Source {
@@ -44,6 +48,7 @@ final class MemorySource implements Source {
     private volatile boolean captureEnded;
     private volatile int readFailures;
     private volatile RuntimeException readFailure;
+    private volatile List<BulkFormat> bulkFormats = List.of();
 
     record Index(long count) implements SourcePosition {
         @Override
@@ -76,6 +81,11 @@ final class MemorySource implements Source {
     void failReads(RuntimeException failure, int times) {
         readFailure = failure;
         readFailures = times;
+    }
+
+    /** Chunks can be had as lines of numbers. */
+    void offer(BulkFormat lines) {
+        bulkFormats = List.of(new BulkFormat("unheard of"), lines);
     }
 
     boolean isCaptureEnded() {
@@ -127,12 +137,21 @@ final class MemorySource implements Source {
 
             @Override
             public ChunkReader read(TableSchema table, Chunk chunk) {
-                return new ListReader(
-                        seen.stream()
-                                .filter(id -> id % CHUNKS == Integer.parseInt(chunk.bounds()))
-                                .map(MemorySource::row)
-                                .toList(),
-                        SnapshotWindow.exactly(at));
+                return new ListReader(ids(chunk).map(MemorySource::row).toList(), SnapshotWindow.exactly(at));
+            }
+
+            private Stream<Long> ids(Chunk chunk) {
+                return seen.stream().filter(id -> id % CHUNKS == Integer.parseInt(chunk.bounds()));
+            }
+
+            @Override
+            public List<BulkFormat> bulkFormats(TableSchema table) {
+                return bulkFormats;
+            }
+
+            @Override
+            public BulkReader readBulk(TableSchema table, Chunk chunk, BulkFormat format) {
+                return new LineReader(ids(chunk).toList(), SnapshotWindow.exactly(at));
             }
 
             @Override
@@ -191,6 +210,39 @@ final class MemorySource implements Source {
             List<Row> next = rows;
             rows = List.of();
             return next;
+        }
+
+        @Override
+        public SnapshotWindow window() {
+            return window;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** Gives one number after the other out as lines. */
+    private static final class LineReader implements BulkReader {
+        private final List<Long> ids;
+        private final SnapshotWindow window;
+        private int given;
+
+        LineReader(List<Long> ids, SnapshotWindow window) {
+            this.ids = ids;
+            this.window = window;
+        }
+
+        @Override
+        public boolean next(ByteBuilder part, int maximumRows, long maximumBytes) {
+            for (int i = 0; i < maximumRows && given < ids.size(); i++) {
+                part.appendDecimal(ids.get(given++)).append('\n');
+            }
+            return given < ids.size();
+        }
+
+        @Override
+        public long rows() {
+            return ids.size();
         }
 
         @Override

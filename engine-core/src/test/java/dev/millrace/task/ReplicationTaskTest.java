@@ -16,6 +16,7 @@ import dev.millrace.mapping.TableMappings;
 import dev.millrace.mapping.TableRoute;
 import dev.millrace.metrics.TableState;
 import dev.millrace.metrics.TableStatistics;
+import dev.millrace.model.BulkFormat;
 import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
 import dev.millrace.spi.Endpoint;
@@ -47,6 +48,8 @@ class ReplicationTaskTest {
     private static final RetrySettings QUICK =
             new RetrySettings(3, Duration.ofMillis(1), false, Duration.ofMillis(1), false);
 
+    private static final BulkFormat LINES = new BulkFormat("lines");
+
     private final MemorySource source = new MemorySource();
     private final MemorySink sink = new MemorySink();
     private TaskSettings settings =
@@ -75,6 +78,37 @@ class ReplicationTaskTest {
 
         assertThat(status.stopReason()).contains(StopReason.FULL_LOAD_ONLY_FINISHED);
         assertTargetHasAll();
+    }
+
+    @Test
+    void rowsGoThroughUnparsedInAFormatThatBothSidesKnow() throws InterruptedException {
+        fill(0, 100);
+        source.offer(LINES);
+        sink.take(LINES);
+        FullLoadSettings fewRows = new FullLoadSettings(TargetTablePrepMode.DO_NOTHING, 2, 7, false, false);
+        settings = new TaskSettings(fewRows, ApplySettings.DEFAULT, DdlPolicy.DEFAULT, QUICK, "", true);
+
+        TaskStatus status = run(MigrationType.FULL_LOAD_AND_CDC, StartMode.AUTOMATIC, StopCondition.CAUGHT_UP);
+
+        assertTargetHasAll();
+        assertThat(sink.parts()).allMatch(part -> part.lines().count() <= 7);
+        TableStatistics table = status.tables().get(0);
+        assertThat(table.fullLoadRows()).isEqualTo(100);
+        assertThat(table.fullLoadBytes())
+                .isEqualTo(sink.parts().stream().mapToLong(String::length).sum())
+                .isPositive();
+    }
+
+    @Test
+    void aFormatThatTheTargetDoesNotKnowIsNotUsed() throws InterruptedException {
+        fill(0, 100);
+        source.offer(LINES);
+
+        TaskStatus status = run(MigrationType.FULL_LOAD_AND_CDC, StartMode.AUTOMATIC, StopCondition.CAUGHT_UP);
+
+        assertTargetHasAll();
+        assertThat(sink.parts()).isEmpty();
+        assertThat(status.tables().get(0).fullLoadRows()).isEqualTo(100);
     }
 
     @Test

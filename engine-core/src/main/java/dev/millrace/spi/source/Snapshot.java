@@ -1,5 +1,6 @@
 package dev.millrace.spi.source;
 
+import dev.millrace.model.BulkFormat;
 import dev.millrace.model.SourcePosition;
 import dev.millrace.model.TableSchema;
 import java.util.List;
@@ -24,6 +25,25 @@ public interface Snapshot extends AutoCloseable {
      * @param table the table, with the columns to be read and their order
      */
     ChunkReader read(TableSchema table, Chunk chunk);
+
+    /**
+     * The formats in which chunks of the table can be had unparsed; none by default. Values in them are those that {@link #read}
+     * gives. Thread-safe.
+     *
+     * @param table as for {@link #read}
+     */
+    default List<BulkFormat> bulkFormats(TableSchema table) {
+        return List.of();
+    }
+
+    /**
+     * Reads one chunk unparsed; otherwise like {@link #read}.
+     *
+     * @param format one of {@link #bulkFormats}
+     */
+    default BulkReader readBulk(TableSchema table, Chunk chunk, BulkFormat format) {
+        throw new UnsupportedOperationException("rows of " + table.id() + " can't be had as " + format.name());
+    }
 
     @Override
     void close();

@@ -17,6 +17,10 @@ final class ApplySql {
         return "COPY " + PostgresDialect.quoted(table) + " (" + PostgresDialect.quoted(columns) + ") FROM STDIN";
     }
 
+    static String copyBinary(TableId table, List<String> columns) {
+        return copy(table, columns) + " (FORMAT binary)";
+    }
+
     static String insert(TableId table, List<String> columns, RowSource rows, boolean overriding) {
         return "INSERT INTO " + PostgresDialect.quoted(table) + " (" + PostgresDialect.quoted(columns) + ") "
                 + (overriding ? "OVERRIDING SYSTEM VALUE " : "") + "SELECT " + String.join(", ", rows.values())

@@ -43,6 +43,11 @@ final class CopyStream {
         }
     }
 
+    /** Sends a part of the stream that somebody else made. */
+    void send(ByteBuilder part) throws SQLException {
+        requireOpen().writeToCopy(part.array(), 0, part.size());
+    }
+
     /** Sends the rest and waits for the server's verdict. */
     void end() throws SQLException {
         if (buffer.size() > 0) {

@@ -2,18 +2,22 @@ package dev.millrace.sink.postgres;
 
 import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
+import dev.millrace.model.BulkFormat;
+import dev.millrace.model.ByteBuilder;
 import dev.millrace.model.Row;
 import dev.millrace.model.TableSchema;
 import dev.millrace.sink.postgres.encode.CopyEncoder;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.postgresql.PGConnection;
 
 /** What a load writer keeps per connection: one COPY that stays open from the chunk's first rows to its commit. */
 final class LoadSession {
     private final CopyStream copy;
-    private final String copyStatement;
+    private final TableBinding binding;
+    private final List<String> columns;
     private final CopyEncoder encoder;
 
     LoadSession(Connection connection, PostgresCatalogue catalogue, TableSchema wanted) throws SQLException {
@@ -22,15 +26,15 @@ final class LoadSession {
                 .orElseThrow(() -> new ReplicationException(
                         ErrorCode.TARGET_TABLE_MISSING,
                         "the target has no table " + wanted.id() + "; create it, or let the task do so"));
-        TableBinding binding = TableBinding.of(wanted, target);
+        binding = TableBinding.of(wanted, target);
         copy = new CopyStream(connection.unwrap(PGConnection.class).getCopyAPI());
-        copyStatement = ApplySql.copy(binding.id(), binding.names(binding.writable()));
+        columns = binding.names(binding.writable());
         encoder = new CopyEncoder(wanted, binding.writable());
     }
 
     int write(List<Row> rows) throws SQLException {
         if (!copy.isOpen()) {
-            copy.begin(copyStatement);
+            copy.begin(ApplySql.copy(binding.id(), columns));
         }
         for (Row row : rows) {
             encoder.appendFields(row, copy.buffer());
@@ -38,6 +42,22 @@ final class LoadSession {
             copy.lineDone();
         }
         return rows.size();
+    }
+
+    Optional<BulkFormat> bulkFormat(List<BulkFormat> offered) {
+        return CopyPassage.choose(offered, binding);
+    }
+
+    /** @return how many bytes the part has */
+    int write(BulkFormat format, ByteBuilder part) throws SQLException {
+        if (part.size() > 0) {
+            if (!copy.isOpen()) {
+                boolean binary = format.equals(CopyPassage.BINARY);
+                copy.begin(binary ? ApplySql.copyBinary(binding.id(), columns) : ApplySql.copy(binding.id(), columns));
+            }
+            copy.send(part);
+        }
+        return part.size();
     }
 
     /** Waits for the server's verdict over all rows of the chunk. */

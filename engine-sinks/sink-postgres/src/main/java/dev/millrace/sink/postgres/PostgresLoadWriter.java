@@ -1,5 +1,7 @@
 package dev.millrace.sink.postgres;
 
+import dev.millrace.model.BulkFormat;
+import dev.millrace.model.ByteBuilder;
 import dev.millrace.model.Row;
 import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
@@ -11,6 +13,7 @@ import dev.millrace.spi.sink.LoadWriter;
 import dev.millrace.spi.sink.TableProgress.ChunkDone;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +46,19 @@ final class PostgresLoadWriter implements LoadWriter {
         transaction.run("can't load table " + table, current -> {
             session = current;
             return current.write(rows);
+        });
+    }
+
+    @Override
+    public Optional<BulkFormat> bulkFormat(List<BulkFormat> offered) {
+        return transaction.run("can't load table " + table, current -> current.bulkFormat(offered));
+    }
+
+    @Override
+    public void write(BulkFormat format, ByteBuilder part) {
+        transaction.run("can't load table " + table, current -> {
+            session = current;
+            return current.write(format, part);
         });
     }
 

@@ -163,6 +163,7 @@ class GoldenSqlTest {
                 "changes.sql",
                 List.of(
                         ApplySql.copy(ITEMS.id(), names),
+                        ApplySql.copyBinary(ITEMS.id(), names),
                         ApplySql.insert(ITEMS.id(), names, plain, false),
                         ApplySql.insert(ITEMS.id(), names, plain, true),
                         ApplySql.upsert(ITEMS.id(), names, plain, List.of("id"), set, false),

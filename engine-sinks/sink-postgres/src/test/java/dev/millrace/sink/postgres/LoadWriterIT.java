@@ -2,6 +2,7 @@ package dev.millrace.sink.postgres;
 
 import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
+import dev.millrace.model.ByteBuilder;
 import dev.millrace.model.ColumnSchema;
 import dev.millrace.model.DataType.Kind;
 import dev.millrace.model.Row;
@@ -15,6 +16,8 @@ import dev.millrace.spi.sink.TableProgress;
 import dev.millrace.spi.sink.TableProgress.ChunkDone;
 import dev.millrace.spi.sink.TaskStore;
 import dev.millrace.spi.source.Chunk;
+import java.io.IOException;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -221,6 +224,59 @@ class LoadWriterIT {
             writer.commit(SOURCE, 0, DONE);
         }
         assertThat(target.rows("SELECT * FROM app.blobs")).containsExactly("\\x61005c0a|\\x6100ff", "\\x|\\x");
+    }
+
+    @Test
+    void partsOfAServersTextAreWrittenAsTheyAre() {
+        try (LoadWriter writer = sink.openLoadWriter(ITEMS, fence)) {
+            assertThat(writer.bulkFormat(List.of(CopyPassage.TEXT))).contains(CopyPassage.TEXT);
+            writer.write(CopyPassage.TEXT, part("0\ta\\tb\\\\.\n"));
+            writer.rollback();
+            writer.write(CopyPassage.TEXT, part("0\ta\\tb\\\\.\n1\t\\N\n"));
+            writer.write(CopyPassage.TEXT, part("2\t\n"));
+            writer.write(CopyPassage.TEXT, part(""));
+            writer.commit(SOURCE, 0, DONE);
+            writer.write(List.of(row("3", "by value")));
+            writer.commit(SOURCE, 1, DONE);
+        }
+        assertThat(target.rows("SELECT * FROM app.items ORDER BY id"))
+                .containsExactly("0|a\tb\\.", "1|∅", "2|", "3|by value");
+    }
+
+    @Test
+    void partsOfAServersBinaryStreamAreWrittenAsTheyAre() throws SQLException, IOException {
+        target.execute(
+                "INSERT INTO app.items SELECT n, nullif('name ' || n, 'name 7') FROM generate_series(1, 5000) n");
+        byte[] stream = target.copyOut("COPY app.items TO STDOUT (FORMAT binary)");
+        List<String> rows = target.rows("SELECT * FROM app.items ORDER BY id");
+        target.execute("TRUNCATE app.items");
+        try (LoadWriter writer = sink.openLoadWriter(ITEMS, fence)) {
+            assertThat(writer.bulkFormat(List.of(CopyPassage.BINARY, CopyPassage.TEXT)))
+                    .contains(CopyPassage.BINARY);
+            for (int from = 0; from < stream.length; from += 1000) {
+                ByteBuilder part = new ByteBuilder();
+                part.append(stream, from, Math.min(1000, stream.length - from));
+                writer.write(CopyPassage.BINARY, part);
+            }
+            writer.commit(SOURCE, 0, DONE);
+        }
+        assertThat(target.rows("SELECT * FROM app.items ORDER BY id")).isEqualTo(rows);
+    }
+
+    @Test
+    void partThatTheServerRefusesRollsTheChunkBack() {
+        try (LoadWriter writer = sink.openLoadWriter(ITEMS, fence)) {
+            writer.write(CopyPassage.TEXT, part("1\tx\nnot a number\ty\n"));
+            assertCode(() -> writer.commit(SOURCE, 0, DONE), ErrorCode.TARGET_VALUE_REFUSED);
+            writer.rollback();
+            writer.write(CopyPassage.TEXT, part("1\tx\n"));
+            writer.commit(SOURCE, 0, DONE);
+        }
+        assertThat(target.rows("SELECT * FROM app.items")).containsExactly("1|x");
+    }
+
+    private static ByteBuilder part(String text) {
+        return new ByteBuilder().append(text);
     }
 
     @Test

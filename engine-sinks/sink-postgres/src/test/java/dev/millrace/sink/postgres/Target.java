@@ -18,6 +18,8 @@ import dev.millrace.spi.sink.ChangeSet;
 import dev.millrace.spi.sink.ChangeSet.Kind;
 import dev.millrace.spi.sink.Checkpoint;
 import dev.millrace.spi.sink.Sink;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -33,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /** A database of its own on a shared server, a sink on it, and short ways to make rows and to look at what arrived. */
 final class Target implements AutoCloseable {
@@ -100,6 +103,13 @@ final class Target implements AutoCloseable {
         } catch (SQLException failure) {
             throw new AssertionError(failure);
         }
+    }
+
+    /** All that a {@code COPY … TO STDOUT} sends. */
+    byte[] copyOut(String statement) throws SQLException, IOException {
+        ByteArrayOutputStream stream = new ByteArrayOutputStream();
+        connection.unwrap(PGConnection.class).getCopyAPI().copyOut(statement, stream);
+        return stream.toByteArray();
     }
 
     /** Every row as its values joined by {@code |}, NULL as {@code ∅}. */

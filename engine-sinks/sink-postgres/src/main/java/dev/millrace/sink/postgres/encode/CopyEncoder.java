@@ -6,6 +6,7 @@ import dev.millrace.model.ByteBuilder;
 import dev.millrace.model.Row;
 import dev.millrace.model.TableSchema;
 import dev.millrace.model.WireForm;
+import java.util.Arrays;
 
 /**
  * Encodes some columns of rows of one layout as {@code COPY … FROM STDIN} text. A line is made of the fields of one or more rows, each
@@ -37,6 +38,13 @@ public final class CopyEncoder {
             wires[i] = layout.column(columns[i]).wire();
             names[i] = layout.column(columns[i]).name();
         }
+    }
+
+    /** Whether fields of a line of {@code COPY … TO STDOUT} are what this encoder would make of their values. */
+    public static boolean copiesText(TableSchema layout, int[] columns) {
+        return Arrays.stream(columns)
+                .mapToObj(column -> ValueForm.of(layout.column(column)))
+                .allMatch(ValueForm::isServerText);
     }
 
     /** Appends the row's fields, each with a tab behind it; each must be present. */

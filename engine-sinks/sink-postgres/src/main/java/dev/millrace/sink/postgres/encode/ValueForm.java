@@ -21,6 +21,11 @@ enum ValueForm {
     /** The name of the wire form in which PostgreSQL itself prints {@code bytea}. */
     private static final String POSTGRES_HEX = "postgres-hex";
 
+    /** Whether values are the text that a PostgreSQL server prints. */
+    boolean isServerText() {
+        return this == PLAIN || this == TEXT || this == HEX_TEXT;
+    }
+
     static ValueForm of(ColumnSchema column) {
         if (column.wire().name().equals(POSTGRES_HEX)) {
             return HEX_TEXT;

@@ -1,9 +1,11 @@
 package dev.millrace.source.postgres.snapshot;
 
+import dev.millrace.model.BulkFormat;
 import dev.millrace.model.SourcePosition;
 import dev.millrace.model.TableSchema;
 import dev.millrace.source.postgres.connection.PostgresConnections;
 import dev.millrace.source.postgres.connection.SourceErrors;
+import dev.millrace.spi.source.BulkReader;
 import dev.millrace.spi.source.Chunk;
 import dev.millrace.spi.source.ChunkPolicy;
 import dev.millrace.spi.source.ChunkReader;
@@ -54,7 +56,21 @@ public final class PostgresSnapshot implements Snapshot {
 
     @Override
     public ChunkReader read(TableSchema table, Chunk chunk) {
-        return new CopyChunkReader(sessions, table, ChunkBounds.parse(chunk.bounds()), exported.window());
+        return new CopyChunkReader(stream(table, chunk, CopyFormat.TEXT), new CopyTextParser(table));
+    }
+
+    @Override
+    public List<BulkFormat> bulkFormats(TableSchema table) {
+        return CopyFormat.bulkFormats();
+    }
+
+    @Override
+    public BulkReader readBulk(TableSchema table, Chunk chunk, BulkFormat format) {
+        return new CopyBulkReader(stream(table, chunk, CopyFormat.of(format)));
+    }
+
+    private ChunkStream stream(TableSchema table, Chunk chunk, CopyFormat format) {
+        return new ChunkStream(sessions, table, ChunkBounds.parse(chunk.bounds()), format, exported.window());
     }
 
     @Override

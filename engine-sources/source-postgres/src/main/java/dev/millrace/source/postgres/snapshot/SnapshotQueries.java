@@ -44,14 +44,14 @@ final class SnapshotQueries {
     private SnapshotQueries() {}
 
     /** The columns that carry values, in order, by the rows of one chunk. */
-    static String copy(TableSchema table, ChunkBounds bounds) {
+    static String copy(TableSchema table, ChunkBounds bounds, CopyFormat format) {
         String columns = table.columns().stream()
                 .filter(column -> column.fill() != Fill.GENERATED)
                 .map(column -> Sql.name(column.name()))
                 .collect(Collectors.joining(", "));
         String where = where(table, bounds);
         return "COPY (SELECT " + columns + " FROM " + from(bounds) + (where.isEmpty() ? "" : " WHERE " + where)
-                + ") TO STDOUT";
+                + ") TO STDOUT" + format.option();
     }
 
     private static String from(ChunkBounds bounds) {

@@ -49,18 +49,27 @@ final class ChunkBoundsTest {
     void statements() {
         String select = "COPY (SELECT \"a\", \"b\" FROM ";
         String table = "\"odd schema\".\"ta\"\"ble\"";
-        assertThat(SnapshotQueries.copy(TABLE, new ChunkBounds.Whole(ID)))
-                .isEqualTo(select + "ONLY " + table + ") TO STDOUT");
-        assertThat(SnapshotQueries.copy(TABLE, new ChunkBounds.Tree(ID))).isEqualTo(select + table + ") TO STDOUT");
-        assertThat(SnapshotQueries.copy(TABLE, new ChunkBounds.Pages(ID, 8, 16)))
+        assertThat(copy(new ChunkBounds.Whole(ID))).isEqualTo(select + "ONLY " + table + ") TO STDOUT");
+        assertThat(copy(new ChunkBounds.Tree(ID))).isEqualTo(select + table + ") TO STDOUT");
+        assertThat(copy(new ChunkBounds.Pages(ID, 8, 16)))
                 .isEqualTo(select + "ONLY " + table + " WHERE ctid >= '(8,0)' AND ctid < '(16,0)') TO STDOUT");
-        assertThat(SnapshotQueries.copy(TABLE, new ChunkBounds.Pages(ID, 16, -1)))
+        assertThat(copy(new ChunkBounds.Pages(ID, 16, -1)))
                 .isEqualTo(select + "ONLY " + table + " WHERE ctid >= '(16,0)') TO STDOUT");
-        assertThat(SnapshotQueries.copy(TABLE, keys(List.of("1", "it's"), List.of("2", "b\\"))))
+        assertThat(copy(keys(List.of("1", "it's"), List.of("2", "b\\"))))
                 .isEqualTo(select + "ONLY " + table + " WHERE ROW(\"a\", \"b\") >= ROW('1', 'it''s')"
                         + " AND ROW(\"a\", \"b\") < ROW('2', E'b\\\\') AND \"b\" IS NOT NULL) TO STDOUT");
-        assertThat(SnapshotQueries.copy(TABLE, keys(List.of("2", "b"), List.of())))
+        assertThat(copy(keys(List.of("2", "b"), List.of())))
                 .isEqualTo(select + "ONLY " + table
                         + " WHERE ROW(\"a\", \"b\") >= ROW('2', 'b') OR \"b\" IS NULL) TO STDOUT");
+    }
+
+    @Test
+    void binaryStatement() {
+        assertThat(SnapshotQueries.copy(TABLE, new ChunkBounds.Whole(ID), CopyFormat.BINARY))
+                .isEqualTo(copy(new ChunkBounds.Whole(ID)) + " (FORMAT binary)");
+    }
+
+    private static String copy(ChunkBounds bounds) {
+        return SnapshotQueries.copy(TABLE, bounds, CopyFormat.TEXT);
     }
 }
