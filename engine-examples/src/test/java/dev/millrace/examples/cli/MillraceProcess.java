@@ -61,9 +61,14 @@ public final class MillraceProcess implements AutoCloseable {
     }
 
     public int awaitEnd() throws InterruptedException {
-        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        return awaitEnd(PATIENCE);
+    }
+
+    /** Its exit code; a process that does not end in time is killed, and that is an error. */
+    public int awaitEnd(Duration patience) throws InterruptedException {
+        if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
             process.destroyForcibly();
-            throw new AssertionError("has not ended within " + PATIENCE + ":\n" + output());
+            throw new AssertionError("has not ended within " + patience + ":\n" + output());
         }
         return process.exitValue();
     }
