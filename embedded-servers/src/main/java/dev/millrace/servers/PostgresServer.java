@@ -127,6 +127,8 @@ public final class PostgresServer extends EmbeddedServer {
 
         private int majorVersion = DEFAULT_MAJOR_VERSION;
         private @Nullable Disguise disguise;
+        private @Nullable Path givenCertificate;
+        private @Nullable Path givenKey;
 
         private Builder() {
             setting("listen_addresses", LoopbackPorts.ADDRESS.getHostAddress());
@@ -154,6 +156,13 @@ public final class PostgresServer extends EmbeddedServer {
             setting("ssl", "on");
             setting("ssl_cert_file", CERTIFICATE);
             return setting("ssl_key_file", "server.key");
+        }
+
+        /** Lets clients use TLS, with this certificate and its key, both PEM files; the server uses copies of them. */
+        public Builder tls(Path certificate, Path key) {
+            givenCertificate = certificate;
+            givenKey = key;
+            return tls();
         }
 
         /** For tests: another disguise than the one that suits this machine. */
@@ -188,9 +197,11 @@ public final class PostgresServer extends EmbeddedServer {
                     + (disguise == Disguise.NOBODY ? "-nobody" : "");
         }
 
-        private static void createCertificate(Path data, Disguise disguise) {
-            SelfSignedCertificate created = SelfSignedCertificate.create(data);
+        private void createCertificate(Path data, Disguise disguise) {
             try {
+                SelfSignedCertificate created = givenCertificate == null || givenKey == null
+                        ? SelfSignedCertificate.create(data)
+                        : SelfSignedCertificate.copy(givenCertificate, givenKey, data);
                 disguise.give(created.certificate());
                 disguise.give(created.key());
             } catch (IOException failure) {

@@ -43,6 +43,16 @@ record SelfSignedCertificate(Path certificate, Path key) {
         }
     }
 
+    /** Copies files of somebody else to where {@link #create} would have put them. */
+    static SelfSignedCertificate copy(Path certificate, Path key, Path folder) throws IOException {
+        SelfSignedCertificate copied =
+                new SelfSignedCertificate(folder.resolve("server.crt"), folder.resolve("server.key"));
+        Files.copy(certificate, copied.certificate);
+        Files.copy(key, copied.key);
+        Files.setPosixFilePermissions(copied.key, PosixFilePermissions.fromString("rw-------"));
+        return copied;
+    }
+
     private static List<String> keytool(Path store) {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),

@@ -8,6 +8,8 @@ import dev.millrace.spi.sink.Sink;
 import dev.millrace.spi.sink.SinkFactory;
 import dev.millrace.spi.source.Source;
 import dev.millrace.spi.source.SourceFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -22,6 +24,7 @@ final class Factories {
     }
 
     Source openSource(Endpoint endpoint, TaskContext context) {
+        requireReadable("SourceEndpoint", endpoint);
         Set<String> known = new TreeSet<>();
         for (SourceFactory factory : sources) {
             if (factory.engineNames().contains(endpoint.engineName())) {
@@ -33,6 +36,7 @@ final class Factories {
     }
 
     Sink openSink(Endpoint endpoint, TaskContext context) {
+        requireReadable("TargetEndpoint", endpoint);
         Set<String> known = new TreeSet<>();
         for (SinkFactory factory : sinks) {
             if (factory.engineNames().contains(endpoint.engineName())) {
@@ -41,6 +45,16 @@ final class Factories {
             known.addAll(factory.engineNames());
         }
         throw unknown("TargetEndpoint", "sink", endpoint, known);
+    }
+
+    private static void requireReadable(String where, Endpoint endpoint) {
+        String file = endpoint.certificateFile();
+        if (file != null && !Files.isReadable(Path.of(file))) {
+            throw new ReplicationException(
+                    ErrorCode.SETTING_INVALID,
+                    where + ".CertificateFile is '" + file
+                            + "', which can't be read; name a PEM file with the authorities to trust");
+        }
     }
 
     private static ReplicationException unknown(String where, String role, Endpoint endpoint, Set<String> known) {

@@ -142,6 +142,39 @@ class BadInputIT {
     }
 
     @Test
+    void missingCertificateFile() throws Exception {
+        String missing = folder.resolve("nowhere.pem").toString();
+
+        assertFailure(
+                run(task().target(protectedEndpoint(to, "verify-full", ", \"CertificateFile\": \"" + missing + "\""))
+                        .writeTo(folder)),
+                2,
+                "SETTING_INVALID",
+                "TargetEndpoint.CertificateFile is '" + missing
+                        + "', which can't be read; name a PEM file with the authorities to trust");
+    }
+
+    @Test
+    void serverWithoutTls() throws Exception {
+        String remedy = "the server offers no TLS: give it a certificate and switch TLS on, or set SslMode to none";
+
+        assertFailure(
+                run(task().source(protectedEndpoint(from, "require", "")).writeTo(folder)),
+                1,
+                "SOURCE_SETTING_WRONG",
+                remedy);
+        assertFailure(
+                run(task().target(protectedEndpoint(to, "require", "")).writeTo(folder)),
+                1,
+                "TARGET_SETTING_WRONG",
+                remedy);
+    }
+
+    private static String protectedEndpoint(Database database, String mode, String more) {
+        return database.endpoint("postgres", "postgres", server.port(), ", \"SslMode\": \"" + mode + "\"" + more);
+    }
+
+    @Test
     void missingGrant() throws Exception {
         from.execute("CREATE ROLE reader LOGIN PASSWORD 'reader'", "GRANT SELECT ON orders TO reader");
 

@@ -2,8 +2,10 @@ package dev.millrace.sink.jdbc;
 
 import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
+import dev.millrace.spi.TlsFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -151,8 +153,15 @@ public final class TargetConnections implements AutoCloseable {
     }
 
     private ReplicationException connectFailure(SQLException failure) {
-        ErrorCode code = dialect.classify(failure);
         String message = "can't connect to the target: " + dialect.explain(failure);
+        Optional<TlsFailure> tls = TlsFailure.of(failure);
+        if (tls.isPresent()) {
+            ErrorCode code = tls.get() == TlsFailure.NOT_OFFERED
+                    ? ErrorCode.TARGET_SETTING_WRONG
+                    : ErrorCode.TARGET_AUTHENTICATION_FAILED;
+            return new ReplicationException(code, message + tls.get().remedy(), failure);
+        }
+        ErrorCode code = dialect.classify(failure);
         ErrorCode seen = code == ErrorCode.TARGET_CONNECTION_LOST ? ErrorCode.TARGET_UNREACHABLE : code;
         return new ReplicationException(seen, message, failure);
     }

@@ -144,9 +144,9 @@ class ConnectionIT {
             openOnce(server, SslMode.REQUIRE, null);
             openOnce(server, SslMode.VERIFY_CA, certificate);
             openOnce(server, SslMode.VERIFY_FULL, certificate);
-            assertCode(() -> openOnce(server, SslMode.VERIFY_CA, null), ErrorCode.TARGET_UNREACHABLE);
+            assertCode(() -> openOnce(server, SslMode.VERIFY_CA, null), ErrorCode.TARGET_AUTHENTICATION_FAILED);
         }
-        assertCode(() -> openOnce(target.server(), SslMode.REQUIRE, null), ErrorCode.TARGET_UNREACHABLE);
+        assertCode(() -> openOnce(target.server(), SslMode.REQUIRE, null), ErrorCode.TARGET_SETTING_WRONG);
     }
 
     private static void openOnce(PostgresServer server, SslMode mode, @Nullable String certificate) {

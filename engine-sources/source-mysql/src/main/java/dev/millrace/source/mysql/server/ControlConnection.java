@@ -4,6 +4,7 @@ import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
 import dev.millrace.spi.Endpoint;
 import dev.millrace.spi.SslMode;
+import dev.millrace.spi.TlsFailure;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.mariadb.jdbc.Driver;
@@ -106,14 +108,27 @@ public final class ControlConnection implements AutoCloseable {
             }
         } catch (SQLException failure) {
             abort();
-            throw isLost(failure) && failure.getErrorCode() == 0
-                    ? new ReplicationException(
-                            ErrorCode.SOURCE_UNREACHABLE,
-                            "connecting to " + endpoint + " failed: " + failure.getMessage()
-                                    + "; check that the server runs, that host and port are right and that no firewall is between",
-                            failure)
-                    : classify("connecting to " + endpoint, failure);
+            throw connectFailure(endpoint, failure);
         }
+    }
+
+    private static ReplicationException connectFailure(Endpoint endpoint, SQLException failure) {
+        String message = "connecting to " + endpoint + " failed: " + failure.getMessage();
+        Optional<TlsFailure> tls = TlsFailure.of(failure);
+        if (tls.isPresent()) {
+            ErrorCode code = tls.get() == TlsFailure.NOT_OFFERED
+                    ? ErrorCode.SOURCE_SETTING_WRONG
+                    : ErrorCode.SOURCE_AUTHENTICATION_FAILED;
+            return new ReplicationException(code, message + tls.get().remedy(), failure);
+        }
+        if (isLost(failure) && failure.getErrorCode() == 0) {
+            return new ReplicationException(
+                    ErrorCode.SOURCE_UNREACHABLE,
+                    message
+                            + "; check that the server runs, that host and port are right and that no firewall is between",
+                    failure);
+        }
+        return classify("connecting to " + endpoint, failure);
     }
 
     private String url() {

@@ -13,6 +13,7 @@ import dev.millrace.source.mysql.server.ConnectionSettings;
 import dev.millrace.source.mysql.server.ServerErrors;
 import dev.millrace.source.mysql.server.Tls;
 import dev.millrace.spi.Endpoint;
+import dev.millrace.spi.TlsFailure;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
@@ -22,7 +23,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -79,13 +79,6 @@ public final class WireSession implements AutoCloseable {
             closeQuietly(plain);
             throw ServerErrors.classify(
                     doing, refused.getErrorCode(), sqlState(refused), String.valueOf(refused.getMessage()), refused);
-        } catch (SSLException untrusted) {
-            closeQuietly(plain);
-            throw new ReplicationException(
-                    ErrorCode.SOURCE_AUTHENTICATION_FAILED,
-                    doing + " failed: " + untrusted.getMessage()
-                            + "; check SslMode and the certificate file against the server's certificate",
-                    untrusted);
         } catch (IOException failure) {
             closeQuietly(plain);
             throw unreachable(doing, failure);
@@ -96,6 +89,12 @@ public final class WireSession implements AutoCloseable {
     }
 
     private static ReplicationException unreachable(String doing, IOException failure) {
+        if (TlsFailure.of(failure).isPresent()) {
+            return new ReplicationException(
+                    ErrorCode.SOURCE_AUTHENTICATION_FAILED,
+                    doing + " failed: " + failure.getMessage() + TlsFailure.CERTIFICATE_REFUSED.remedy(),
+                    failure);
+        }
         String reason = failure instanceof UnknownHostException
                 ? "nobody knows the host " + failure.getMessage()
                 : String.valueOf(failure.getMessage());

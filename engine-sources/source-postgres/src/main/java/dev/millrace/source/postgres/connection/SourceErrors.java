@@ -2,9 +2,11 @@ package dev.millrace.source.postgres.connection;
 
 import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
+import dev.millrace.spi.TlsFailure;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.postgresql.util.PSQLException;
 
 import static java.util.Map.entry;
@@ -44,6 +46,15 @@ public final class SourceErrors {
 
     /** An error of a login. */
     public static ReplicationException whileConnecting(SQLException failure, String where) {
+        Optional<TlsFailure> tls = TlsFailure.of(failure);
+        if (tls.isPresent()) {
+            return new ReplicationException(
+                    tls.get() == TlsFailure.NOT_OFFERED
+                            ? ErrorCode.SOURCE_SETTING_WRONG
+                            : ErrorCode.SOURCE_AUTHENTICATION_FAILED,
+                    message("connect to " + where, failure) + tls.get().remedy(),
+                    failure);
+        }
         ErrorCode code = code(failure);
         return switch (code) {
             case SOURCE_CONNECTION_LOST, SOURCE_FAILED ->
