@@ -86,10 +86,10 @@ class PostgresServerIT extends ServerContract {
 
     @Test
     void runsAnOlderVersionBesideTheCurrentOne() throws SQLException {
-        try (PostgresServer older = PostgresServer.builder().majorVersion(16).start();
+        try (PostgresServer older = PostgresServer.builder().majorVersion(13).start();
                 PostgresServer current = PostgresServer.builder().start()) {
-            assertThat(older.version()).isEqualTo("16.15");
-            assertThat(query(older, "SHOW server_version")).startsWith("16.15");
+            assertThat(older.version()).isEqualTo("13.23");
+            assertThat(query(older, "SHOW server_version")).startsWith("13.23");
             assertThat(query(current, "SHOW server_version")).startsWith("18.6");
         }
     }

@@ -63,7 +63,7 @@ class ChangeWriterIT {
     }
 
     static List<Arguments> serversAndSizes() {
-        return List.of(Arguments.of(18, 5), Arguments.of(18, 300), Arguments.of(16, 5), Arguments.of(16, 300));
+        return List.of(Arguments.of(18, 5), Arguments.of(18, 300), Arguments.of(13, 5), Arguments.of(13, 300));
     }
 
     @BeforeEach

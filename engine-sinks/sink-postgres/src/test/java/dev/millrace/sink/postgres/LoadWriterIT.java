@@ -38,7 +38,7 @@ import static org.awaitility.Awaitility.await;
 
 /** Chunks, the task's memory of them, and who may write. */
 @ParameterizedClass(name = "PostgreSQL {0}")
-@ValueSource(ints = {18, 16})
+@ValueSource(ints = {18, 13})
 class LoadWriterIT {
     private static final TableId SOURCE = new TableId("src", "Items");
     private static final TableSchema ITEMS = Target.table(

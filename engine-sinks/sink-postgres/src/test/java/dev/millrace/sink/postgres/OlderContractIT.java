@@ -7,6 +7,6 @@ import dev.millrace.testing.contract.sink.SinkFixture;
 class OlderContractIT extends SinkContract {
     @Override
     protected SinkFixture newFixture() {
-        return new ContractFixture(16);
+        return new ContractFixture(13);
     }
 }

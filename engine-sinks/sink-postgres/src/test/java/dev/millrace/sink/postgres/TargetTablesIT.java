@@ -30,12 +30,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Making, changing, completing, describing and checking tables. */
 @ParameterizedClass(name = "PostgreSQL {0}")
-@ValueSource(ints = {18, 16})
+@ValueSource(ints = {18, 13})
 class TargetTablesIT {
     private final Target target;
     private final Sink sink;
+    private final boolean comparesNulls;
 
     TargetTablesIT(int majorVersion) {
+        comparesNulls = majorVersion >= 15;
         target = new Target(majorVersion);
         sink = target.open("task");
     }
@@ -62,7 +64,8 @@ class TargetTablesIT {
                     CONSTRAINT wide_parent FOREIGN KEY (parent) REFERENCES src.parent ON DELETE CASCADE DEFERRABLE)""",
                 "CREATE INDEX wide_lower ON src.wide (lower(code)) WHERE id > 5",
                 "CREATE INDEX wide_doc ON src.wide USING gin (doc)",
-                "CREATE UNIQUE INDEX wide_nulls ON src.wide (parent, at) NULLS NOT DISTINCT");
+                "CREATE UNIQUE INDEX wide_nulls ON src.wide (parent, at)"
+                        + (comparesNulls ? " NULLS NOT DISTINCT" : ""));
         TableSchema source = describe("src", "wide");
         TableSchema wanted = moved(source);
         TableSchema parent = moved(describe("src", "parent"));
@@ -88,7 +91,7 @@ class TargetTablesIT {
         assertThat(made.uniqueKeys())
                 .containsExactlyInAnyOrder(
                         new KeySchema("wide_code", List.of("code", "fixed")),
-                        new KeySchema("wide_nulls", List.of("parent", "at"), false));
+                        new KeySchema("wide_nulls", List.of("parent", "at"), !comparesNulls));
         assertThat(made.indexes()).extracting(IndexSchema::name).containsExactly("wide_doc", "wide_lower");
         assertThat(made.indexes().get(1).definition())
                 .isEqualTo("CREATE INDEX wide_lower ON app.wide USING btree (lower((code)::text)) WHERE (id > 5)");

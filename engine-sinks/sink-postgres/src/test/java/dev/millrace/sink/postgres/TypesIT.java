@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Every type, on every way that a value can take into the target. */
 @ParameterizedClass(name = "PostgreSQL {0}")
-@ValueSource(ints = {18, 16})
+@ValueSource(ints = {18, 13})
 class TypesIT {
     /** Declared type, and values as PostgreSQL prints them. */
     private static final List<List<String>> POSTGRES = List.of(
@@ -87,13 +87,25 @@ class TypesIT {
             List.of("public.pair", "(1,\"a \"\"b\"\", c\")"),
             List.of("public.pair[]", "{\"(1,\\\"x y\\\")\"}"));
 
+    /** Before infinite numbers and multiranges. */
+    private static final List<List<String>> POSTGRES_13 = POSTGRES.stream()
+            .filter(sample -> !sample.get(0).endsWith("multirange"))
+            .map(sample -> sample.get(0).equals("numeric")
+                    ? sample.stream()
+                            .filter(value -> !value.equals("-Infinity"))
+                            .toList()
+                    : sample)
+            .toList();
+
     private static final int MANY = 250;
 
+    private final List<List<String>> samples;
     private final Target target;
     private final Sink sink;
     private final ChangeWriter writer;
 
     TypesIT(int majorVersion) {
+        samples = majorVersion >= 14 ? POSTGRES : POSTGRES_13;
         target = new Target(majorVersion);
         target.execute(
                 "CREATE TYPE public.mood AS ENUM ('sad', 'glad', 'so so')",
@@ -115,8 +127,8 @@ class TypesIT {
     void valuesOfPostgresArriveAsTheyWerePrinted() {
         List<ColumnSchema> columns = new ArrayList<>();
         columns.add(ColumnSchema.of("id", DataType.of(Kind.INT4), "integer").notNull());
-        for (int i = 0; i < POSTGRES.size(); i++) {
-            String type = POSTGRES.get(i).get(0);
+        for (int i = 0; i < samples.size(); i++) {
+            String type = samples.get(i).get(0);
             columns.add(ColumnSchema.of("c" + i, kind(type), type));
         }
         TableSchema keyed = table("keyed", columns, new KeySchema("k", List.of("id")));
@@ -238,13 +250,13 @@ class TypesIT {
     }
 
     /** The first rows have all values of each type, one of them NULL; then the first again and again. */
-    private static List<Row> rows(int variants) {
+    private List<Row> rows(int variants) {
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < variants + MANY; i++) {
-            String[] values = new String[POSTGRES.size() + 1];
+            String[] values = new String[samples.size() + 1];
             values[0] = "" + i;
-            for (int type = 0; type < POSTGRES.size(); type++) {
-                List<String> given = POSTGRES.get(type);
+            for (int type = 0; type < samples.size(); type++) {
+                List<String> given = samples.get(type);
                 int place = i % variants + 1;
                 values[type + 1] = i == variants - 1 ? null : given.get(Math.min(place, given.size() - 1));
             }

@@ -31,6 +31,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What snapshot and changes together must give, whatever the version. */
 abstract class ReplicationContract extends PostgresContract {
 
+    private static final int TUPLE_RANGES_SINCE = 14;
+
     private final Map<String, String> settings;
 
     ReplicationContract(int majorVersion, Map<String, String> settings) {
@@ -40,8 +42,9 @@ abstract class ReplicationContract extends PostgresContract {
 
     @Test
     void snapshotAndChangesCarryTheSameBytesForEveryType() {
-        database.execute(EveryType.setUp());
-        database.execute(EveryType.insert(0));
+        EveryType types = new EveryType(majorVersion());
+        database.execute(types.setUp());
+        database.execute(types.insert(0));
         for (String setting : List.of(
                 "datestyle = 'SQL, DMY'",
                 "intervalstyle = 'iso_8601'",
@@ -59,7 +62,7 @@ abstract class ReplicationContract extends PostgresContract {
                 start = snapshot.start();
                 loaded = Loads.all(snapshot, table);
             }
-            database.execute(EveryType.insert(10));
+            database.execute(types.insert(10));
             List<Row> logged = new ArrayList<>();
             try (ChangeReader reader = source.openReader(start, List.of(table))) {
                 Changes.until(reader, source.currentPosition()).forEach(event -> {
@@ -115,7 +118,10 @@ abstract class ReplicationContract extends PostgresContract {
                 List<Future<?>> loads = new ArrayList<>();
                 for (TableSchema table : tables) {
                     List<Chunk> chunks = snapshot.plan(table, new ChunkPolicy.Planned(1500));
-                    assertThat(chunks).hasSizeGreaterThan(2);
+                    // without ranges of tuple identifiers, a table without a key is one chunk
+                    boolean divided = majorVersion() >= TUPLE_RANGES_SINCE
+                            || table.primaryKey().isPresent();
+                    assertThat(chunks).hasSizeGreaterThan(divided ? 2 : 0);
                     for (Chunk chunk : chunks) {
                         loads.add(threads.submit(
                                 () -> Loads.read(snapshot, table, chunk, rows -> replica.load(table, rows))));

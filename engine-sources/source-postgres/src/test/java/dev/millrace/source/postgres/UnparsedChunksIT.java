@@ -33,8 +33,9 @@ final class UnparsedChunksIT extends PostgresContract {
 
     @Test
     void textHoldsTheLinesOfTheRows() {
-        database.execute(EveryType.setUp());
-        database.execute(EveryType.insert(0));
+        EveryType types = new EveryType(CURRENT);
+        database.execute(types.setUp());
+        database.execute(types.insert(0));
         try (Source source = database.source("text");
                 Snapshot snapshot = source.openSnapshot(source.tables(id -> true), false)) {
             TableSchema table = TestDatabase.table(source, "every_type");
@@ -61,8 +62,9 @@ final class UnparsedChunksIT extends PostgresContract {
 
     @Test
     void binaryIsWhatAServerReads() throws SQLException, IOException {
-        database.execute(EveryType.setUp());
-        database.execute(EveryType.insert(0));
+        EveryType types = new EveryType(CURRENT);
+        database.execute(types.setUp());
+        database.execute(types.insert(0));
         database.execute("CREATE TABLE copied (LIKE every_type INCLUDING GENERATED)");
         try (Source source = database.source("binary");
                 Snapshot snapshot = source.openSnapshot(source.tables(id -> true), false)) {
