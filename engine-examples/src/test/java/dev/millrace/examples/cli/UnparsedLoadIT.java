@@ -26,7 +26,7 @@ class UnparsedLoadIT {
 
     @BeforeAll
     static void startServers() {
-        older = PostgresServer.builder().majorVersion(16).start();
+        older = PostgresServer.builder().majorVersion(13).start();
         newer = PostgresServer.builder().start();
     }
 
