@@ -150,7 +150,7 @@ class ErrorsIT {
                     .hasSize(3)
                     .extracting(Finding::problem)
                     .anyMatch(problem -> problem.contains(".k has no primary key"))
-                    .anyMatch(problem -> problem.contains("changes rows by itself"));
+                    .anyMatch(problem -> problem.contains(".q are changed by its foreign key"));
         }
     }
 

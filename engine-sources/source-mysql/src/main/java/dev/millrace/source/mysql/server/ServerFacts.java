@@ -70,6 +70,11 @@ public final class ServerFacts {
         return isMariaDb() || variable("gtid_mode").equalsIgnoreCase("ON");
     }
 
+    /** Whether changes that foreign keys make by themselves are logged: MySQL does so since 9.6, unless told not to. */
+    public boolean logsCascades() {
+        return variable("innodb_native_foreign_keys").equalsIgnoreCase("OFF");
+    }
+
     /** Tells this server's log files from those of any other. */
     public String uuid() {
         return isMariaDb() ? "" : variable("server_uuid");
