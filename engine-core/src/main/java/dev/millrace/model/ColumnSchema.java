@@ -13,7 +13,8 @@ import static java.util.Objects.requireNonNull;
  *     with character set and collation where they differ from the table's, without NULL-ness, default or identity
  * @param nullable whether NULL is allowed
  * @param fill how the database fills the column by itself
- * @param expression the default or generation expression in the words of the table's family; null if there is none
+ * @param expression the default or generation expression in the words of the table's family, with what stands behind it in a
+ *     column's definition there: {@code ON UPDATE …}, {@code STORED} or {@code VIRTUAL} on MySQL; null if there is none
  * @param wire the form of this column's values in rows of this schema
  */
 public record ColumnSchema(

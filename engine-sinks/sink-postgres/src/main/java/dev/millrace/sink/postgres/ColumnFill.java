@@ -16,6 +16,10 @@ final class ColumnFill {
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
     private static final Pattern STRING = Pattern.compile("'([^'\\\\]|'')*'");
     private static final Pattern BITS = Pattern.compile("[bB]'[01]*'");
+    /** Updates of the row renew the value: MySQL's alone. */
+    private static final Pattern RENEWAL =
+            Pattern.compile(" on update current_timestamp(\\(\\d?\\))?$", Pattern.CASE_INSENSITIVE);
+
     private static final Pattern NOW =
             Pattern.compile("(current_timestamp|now)(\\(\\d?\\))?", Pattern.CASE_INSENSITIVE);
 
@@ -30,6 +34,7 @@ final class ColumnFill {
         if (wanted.family() == EngineFamily.POSTGRES) {
             return Optional.of(expression);
         }
+        expression = RENEWAL.matcher(expression).replaceFirst("");
         if (NUMBER.matcher(expression).matches()) {
             return Optional.of("'" + expression + "'");
         }
@@ -52,7 +57,8 @@ final class ColumnFill {
         boolean isNull = expression.equalsIgnoreCase("null");
         boolean lostDefault = column.fill() == Fill.DEFAULT
                 && !isNull
-                && defaultOf(wanted, column).isEmpty();
+                && (defaultOf(wanted, column).isEmpty()
+                        || RENEWAL.matcher(expression).find());
         return column.fill() == Fill.GENERATED || lostDefault;
     }
 

@@ -109,7 +109,13 @@ class GoldenSqlTest {
         columns.add(filled("computed", Kind.INT4, "int", true, Fill.GENERATED, "(`INT4` * 2)"));
         columns.add(filled("number", Kind.INT4, "int", false, Fill.DEFAULT, "-5"));
         columns.add(filled("text", Kind.STRING, "varchar(5)", false, Fill.DEFAULT, "'it''s'"));
-        columns.add(filled("now", Kind.DATETIME, "datetime", false, Fill.DEFAULT, "CURRENT_TIMESTAMP"));
+        columns.add(filled(
+                "now",
+                Kind.DATETIME,
+                "datetime",
+                false,
+                Fill.DEFAULT,
+                "CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP"));
         columns.add(filled("call", Kind.STRING, "varchar(36)", true, Fill.DEFAULT, "(uuid())"));
         TableSchema kinds = TableSchema.builder(new TableId("shop", "kinds"), EngineFamily.MYSQL)
                 .columns(columns)

@@ -144,7 +144,7 @@ class TargetTablesIT {
                         "datetime(3)",
                         true,
                         Fill.DEFAULT,
-                        "CURRENT_TIMESTAMP(3)"))
+                        "CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3)"))
                 .column(mysql("zero", DataType.of(Kind.DATE), "date", true, Fill.DEFAULT, "'0000-00-00'"))
                 .column(mysql("sum", DataType.of(Kind.INT8), "bigint", true, Fill.GENERATED, "(`qty` * 2)"))
                 .column(mysql("token", DataType.of(Kind.CLOB), "longtext", true, Fill.DEFAULT, "(uuid())"))
@@ -161,6 +161,7 @@ class TargetTablesIT {
         assertThat(sink.check(List.of(orders)))
                 .extracting(Finding::problem)
                 .anyMatch(problem -> problem.contains("generation expression of column sum"))
+                .anyMatch(problem -> problem.contains("default of column at"))
                 .anyMatch(problem -> problem.contains("default of column token"));
         sink.createTable(orders);
         target.execute("INSERT INTO shop.orders (id, n, status) VALUES (18446744073709551, 3, 'a')");

@@ -24,6 +24,9 @@ public final class MySqlDialect implements SqlDialect {
     /** Where DMS keeps its control tables on MySQL (dms-reference §3). */
     public static final String CONTROL_DATABASE = "awsdms_control";
 
+    private static final String NO_DEFAULT = "NULL";
+    private static final String ON_UPDATE = " ON UPDATE ";
+
     private static final Pattern GENERATION =
             Pattern.compile("(.*?)(?:\\s+(STORED|VIRTUAL|PERSISTENT))?", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
@@ -163,7 +166,7 @@ public final class MySqlDialect implements SqlDialect {
         return "ALTER TABLE " + table(wanted.id()) + " ADD CONSTRAINT " + quote(Identifiers.index(name))
                 + " FOREIGN KEY (" + SqlText.columns(key.columns()) + ") REFERENCES " + table(key.parent()) + " ("
                 + SqlText.columns(key.parentColumns()) + ")" + action(" ON DELETE ", key.onDelete())
-                + action(" ON UPDATE ", key.onUpdate());
+                + action(ON_UPDATE, key.onUpdate());
     }
 
     /** Defaults and generated columns are made with the table, as they do not slow a load; a number source needs a key first. */
@@ -209,7 +212,9 @@ public final class MySqlDialect implements SqlDialect {
                 ? Optional.ofNullable(column.expression())
                 : ForeignDefaults.translate(column, type);
         if (given.isPresent()) {
-            return text.append(" DEFAULT ").append(given.get()).toString();
+            boolean onlyUpdates = !nullable && given.get().startsWith(NO_DEFAULT + ON_UPDATE);
+            String clause = onlyUpdates ? given.get().substring(NO_DEFAULT.length()) : " DEFAULT " + given.get();
+            return text.append(clause).toString();
         }
         // without a default of its own, a NOT NULL timestamp updates itself where explicit_defaults_for_timestamp is
         // off,

@@ -94,6 +94,9 @@ class MySqlDialectTest {
                     .notNull())
             .column(filled("bare", Kind.TIMESTAMP_TZ, "timestamp", Fill.DEFAULT, null)
                     .notNull())
+            .column(filled("renewed", Kind.DATETIME, "datetime", Fill.DEFAULT, "NULL ON UPDATE CURRENT_TIMESTAMP"))
+            .column(filled("kept", Kind.DATETIME, "datetime", Fill.DEFAULT, "NULL ON UPDATE CURRENT_TIMESTAMP")
+                    .notNull())
             .primaryKey(new KeySchema("PRIMARY", List.of("id")))
             .build();
 

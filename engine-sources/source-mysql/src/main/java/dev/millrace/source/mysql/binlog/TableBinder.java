@@ -76,7 +76,11 @@ final class TableBinder {
 
     private static boolean isFilledWithNull(ColumnSchema column) {
         return column.fill() == Fill.GENERATED
-                || (column.nullable() && column.expression() == null && column.fill() == Fill.DEFAULT);
+                || (column.nullable() && column.fill() == Fill.DEFAULT && isNull(column.expression()));
+    }
+
+    private static boolean isNull(@Nullable String expression) {
+        return expression == null || expression.startsWith("NULL ");
     }
 
     /** For each of the table's columns the log's; by name if the log has names, else by place. */

@@ -2,12 +2,24 @@ package dev.millrace.source.mysql.catalog;
 
 import dev.millrace.model.DataType;
 import dev.millrace.model.DataType.Kind;
+import dev.millrace.source.mysql.server.Sql;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** The queries on {@code information_schema}, and what the two families write differently in it. */
 final class CatalogDialect {
     private static final String SYSTEM_SCHEMAS =
             "('mysql', 'information_schema', 'performance_schema', 'sys', 'ndbinfo', 'mysql_innodb_cluster_metadata')";
+
+    private static final String ON_UPDATE = "on update ";
+    /** Literals, and the clock: the defaults that stand without parentheses. */
+    private static final Pattern PLAIN_DEFAULT = Pattern.compile(
+            "'(?:[^'\\\\]|''|\\\\.)*'|-?\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?|[bBxX]'\\w*'|0[xX]\\w+|"
+                    + "(?i:current_timestamp)(?:\\(\\d*\\))?",
+            Pattern.DOTALL);
 
     private final boolean mariaDb;
 
@@ -65,27 +77,70 @@ final class CatalogDialect {
         return text.toString();
     }
 
-    /** MySQL escapes quotes inside of expressions that it shows; MariaDB shows them as they were written. */
-    String generation(String shown) {
-        return mariaDb ? shown : shown.replace("\\'", "'");
+    /** A generation expression as a column definition has it, with the word for where its values are kept. */
+    String generation(String shown, String extra) {
+        boolean isStored = extra.contains("stored") || extra.contains("persistent");
+        return "(" + expression(shown) + ")" + (isStored ? " STORED" : " VIRTUAL");
     }
 
     /**
-     * The default as an expression. MySQL shows literals bare and expressions as text of the same looks, told apart by a word in
-     * {@code EXTRA}; MariaDB shows an expression always.
+     * What stands behind {@code DEFAULT} in a column definition, as far as there is anything: the default, and whether updates renew
+     * it. MySQL shows literals bare and expressions as text of the same looks, told apart by a word in {@code EXTRA}; MariaDB shows
+     * an expression always.
      */
     @Nullable
     String defaultOf(@Nullable String shown, String extra, DataType type) {
-        if (shown == null || mariaDb) {
-            return "NULL".equals(shown) ? null : shown;
+        String value = mariaDb ? mariaDbDefault(shown) : mySqlDefault(shown, extra, type);
+        int update = extra.indexOf(ON_UPDATE);
+        if (update < 0) {
+            return value;
+        }
+        return (value == null ? "NULL" : value) + " ON UPDATE " + extra.substring(update + ON_UPDATE.length());
+    }
+
+    private static @Nullable String mariaDbDefault(@Nullable String shown) {
+        if (shown == null || shown.equals("NULL")) {
+            return null;
+        }
+        return PLAIN_DEFAULT.matcher(shown).matches() ? shown : "(" + shown + ")";
+    }
+
+    private @Nullable String mySqlDefault(@Nullable String shown, String extra, DataType type) {
+        if (shown == null) {
+            return null;
         }
         if (extra.contains("default_generated")) {
-            boolean isClock = shown.regionMatches(true, 0, "CURRENT_TIMESTAMP", 0, 17);
-            return isClock ? shown : "(" + generation(shown) + ")";
+            return PLAIN_DEFAULT.matcher(shown).matches() ? shown : "(" + expression(shown) + ")";
         }
-        if (type.kind() == Kind.BIT || (shown.startsWith("0x") && type.isBinary())) {
+        boolean isBinary = type.kind() == Kind.BIT || (shown.startsWith("0x") && type.isBinary());
+        return isBinary ? shown : Sql.text(shown);
+    }
+
+    /**
+     * MySQL shows an expression as the inside of a string, and the bytes of its UTF-8 text as so many characters; MariaDB shows it
+     * as it was written.
+     */
+    private String expression(String shown) {
+        if (mariaDb) {
             return shown;
         }
-        return "'" + shown.replace("'", "''") + "'";
+        StringBuilder text = new StringBuilder(shown.length());
+        boolean isBytes = true;
+        for (int i = 0; i < shown.length(); i++) {
+            char c = shown.charAt(i);
+            text.append(c == '\\' && i + 1 < shown.length() ? unescape(shown.charAt(++i)) : c);
+            isBytes &= c < 0x100;
+        }
+        return isBytes ? new String(text.toString().getBytes(ISO_8859_1), UTF_8) : text.toString();
+    }
+
+    private static char unescape(char c) {
+        return switch (c) {
+            case '0' -> '\0';
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 'Z' -> '\u001A';
+            default -> c;
+        };
     }
 }

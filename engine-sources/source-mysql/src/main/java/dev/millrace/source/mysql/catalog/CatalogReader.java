@@ -30,11 +30,13 @@ public final class CatalogReader {
     private final ControlConnection control;
     private final ServerFacts facts;
     private final CatalogDialect dialect;
+    private final HiddenCharacters hidden;
 
     public CatalogReader(ControlConnection control, ServerFacts facts) {
         this.control = control;
         this.facts = facts;
         this.dialect = new CatalogDialect(facts.isMariaDb());
+        this.hidden = new HiddenCharacters(control, facts.isMariaDb());
     }
 
     /** The base tables that {@code wanted} accepts, ordered by name. */
@@ -69,7 +71,7 @@ public final class CatalogReader {
         for (@Nullable String[] row : read(dialect.columns(!table.isEmpty()), schema, table)) {
             TableSchema.Builder builder = tables.get(new TableId(schema, text(row[0])));
             if (builder != null) {
-                builder.column(column(row));
+                builder.column(column(hidden.complete(schema, row)));
             }
         }
         List<TableSchema> result = new ArrayList<>();
@@ -118,7 +120,9 @@ public final class CatalogReader {
                 declaration,
                 "YES".equals(row[3]),
                 fill,
-                fill == Fill.GENERATED ? dialect.generation(text(row[9])) : dialect.defaultOf(row[4], extra, dataType),
+                fill == Fill.GENERATED
+                        ? dialect.generation(text(row[9]), extra)
+                        : dialect.defaultOf(row[4], extra, dataType),
                 WireForm.CANONICAL);
     }
 

@@ -104,7 +104,7 @@ public final class ControlConnection implements AutoCloseable {
                 for (String sql : settings.afterConnect()) {
                     statement.execute(sql);
                 }
-                statement.execute("SET SESSION time_zone = '+00:00', sql_mode = 'NO_BACKSLASH_ESCAPES'");
+                statement.execute("SET SESSION time_zone = '+00:00', sql_mode = ''");
             }
         } catch (SQLException failure) {
             abort();

@@ -2,7 +2,10 @@ package dev.millrace.source.mysql.server;
 
 import dev.millrace.model.TableId;
 
-/** How names and texts are written in statements. Sessions run with {@code NO_BACKSLASH_ESCAPES}. */
+/**
+ * How names and texts are written in statements. Sessions run in no special mode: in one where backslashes do not escape, servers
+ * can't read the expressions of generated columns that have some.
+ */
 public final class Sql {
     private Sql() {}
 
@@ -18,6 +21,6 @@ public final class Sql {
 
     /** A quoted text. */
     public static String text(String value) {
-        return '\'' + value.replace("'", "''") + '\'';
+        return '\'' + value.replace("\\", "\\\\").replace("'", "''") + '\'';
     }
 }

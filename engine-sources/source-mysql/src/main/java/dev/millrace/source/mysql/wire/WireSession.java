@@ -40,7 +40,7 @@ public final class WireSession implements AutoCloseable {
     private static final String NOT_AUTHENTICATED = "28000";
     private static final List<String> PREPARE = List.of(
             "SET NAMES utf8mb4",
-            "SET SESSION time_zone = '+00:00', sql_mode = 'NO_BACKSLASH_ESCAPES', net_write_timeout = 21600, wait_timeout = 86400");
+            "SET SESSION time_zone = '+00:00', sql_mode = '', net_write_timeout = 21600, wait_timeout = 86400");
 
     private final Endpoint endpoint;
     private final Socket socket;
