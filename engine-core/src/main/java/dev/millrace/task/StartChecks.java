@@ -35,17 +35,18 @@ final class StartChecks {
     }
 
     /**
-     * Tells everything that was found.
+     * Looks at both servers: their settings, and what the task's users may do there. It comes first, since even the checkpoint can't be read
+     * without a grant.
      *
+     * @param listener told everything that was found
      * @throws ReplicationException with the code of the first blocking finding, and the words and remedies of all of them
      */
-    void run(List<TableRoute> routes, TaskStore store, Consumer<Finding> listener) {
+    void servers(List<TableRoute> routes, Consumer<Finding> listener) {
         List<Finding> findings = new ArrayList<>();
         findings.addAll(source.check(
                 routes.stream().map(TableRoute::source).toList(),
                 configuration.migrationType().captures()));
         findings.addAll(sink.check(routes.stream().map(TableRoute::wanted).toList()));
-        findings.addAll(presentTables(routes, store));
         findings.addAll(leftOut(routes));
         findings.addAll(unhonoured("SourceEndpoint", configuration.source()));
         findings.addAll(unhonoured("TargetEndpoint", configuration.target()));
@@ -65,16 +66,23 @@ final class StartChecks {
     }
 
     /**
-     * What keeps rows out of tables that the task does not drop. Once it has begun, or when it starts in the past, that only informs: the
-     * catalogue that tables are compared with may be ahead of the log, which will tell of the change and have the target altered.
+     * Looks at tables that are there and that the task does not drop for what keeps rows out. Once it has begun, or when it starts in the
+     * past, that only informs: the catalogue that tables are compared with may be ahead of the log, which will tell of the change and have
+     * the target altered.
+     *
+     * @param listener told everything that was found
+     * @throws ReplicationException as {@link #servers}
      */
-    private List<Finding> presentTables(List<TableRoute> routes, TaskStore store) {
+    void presentTables(List<TableRoute> routes, TaskStore store, Consumer<Finding> listener) {
         boolean begun = startMode != StartMode.RELOAD && store.checkpoint().isPresent();
         boolean ahead = begun
                 || (!configuration.migrationType().loads()
                         && configuration.startPosition().isPresent());
-        List<Finding> findings = sink.checkPresent(staying(routes, begun, store));
-        return ahead ? findings.stream().map(StartChecks::warning).toList() : findings;
+        List<Finding> found = sink.checkPresent(staying(routes, begun, store));
+        List<Finding> findings =
+                ahead ? found.stream().map(StartChecks::warning).toList() : found;
+        findings.forEach(listener);
+        requireNoneBlocking(findings);
     }
 
     private static Finding warning(Finding finding) {

@@ -81,10 +81,12 @@ final class TaskAttempt {
     StopReason run() throws InterruptedException {
         List<TableRoute> routes = routes();
         try (TaskStore store = sink.taskStore()) {
+            StartChecks checks = new StartChecks(configuration, startMode, source, sink);
+            checks.servers(routes, events::finding);
             if (startMode != StartMode.RELOAD && store.checkpoint().isPresent()) {
                 new ShapeCatchUp(configuration, sink).run(routes);
             }
-            new StartChecks(configuration, startMode, source, sink).run(routes, store, events::finding);
+            checks.presentTables(routes, store, events::finding);
             Fence fence = store.acquire();
             applyStartMode(store, fence);
             events.running();

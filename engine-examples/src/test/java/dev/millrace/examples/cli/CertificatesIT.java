@@ -56,7 +56,7 @@ class CertificatesIT {
         return Stream.of(postgres, mysql);
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("servers")
     void areCheckedAsTheModeSays(DatabaseServer server) throws Exception {
         Database from = Database.create(server, "tls_from");

@@ -19,6 +19,8 @@ import org.slf4j.LoggerFactory;
 public final class TargetConnections implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TargetConnections.class);
     private static final int VALIDATION_SECONDS = 5;
+    private static final String REACHABLE =
+            "; check ServerName, Port and that the server accepts connections from here";
 
     /** Opens one connection with the session settled: encoding, time zone, timeouts, {@code READ COMMITTED}, autocommit on. */
     @FunctionalInterface
@@ -162,8 +164,10 @@ public final class TargetConnections implements AutoCloseable {
             return new ReplicationException(code, message + tls.get().remedy(), failure);
         }
         ErrorCode code = dialect.classify(failure);
-        ErrorCode seen = code == ErrorCode.TARGET_CONNECTION_LOST ? ErrorCode.TARGET_UNREACHABLE : code;
-        return new ReplicationException(seen, message, failure);
+        if (code == ErrorCode.TARGET_CONNECTION_LOST) {
+            return new ReplicationException(ErrorCode.TARGET_UNREACHABLE, message + REACHABLE, failure);
+        }
+        return new ReplicationException(code, message, failure);
     }
 
     private void requireOpen() {

@@ -169,7 +169,7 @@ public final class MySqlErrors {
                     + " on the target's databases";
         }
         String table = denied.group(5) == null
-                ? "*." + SqlText.quote(denied.group(4))
+                ? "<its database>." + SqlText.quote(denied.group(4))
                 : SqlText.quote(denied.group(4)) + "." + SqlText.quote(denied.group(5));
         return "GRANT " + denied.group(1) + " ON " + table + " TO " + user(denied.group(2), denied.group(3));
     }

@@ -235,7 +235,7 @@ class MySqlDialectTest {
                 1142,
                 "INSERT command denied to user 'app'@'localhost' for table 'items'",
                 ErrorCode.TARGET_GRANT_MISSING,
-                "GRANT INSERT ON *.`items` TO 'app'@'localhost'");
+                "GRANT INSERT ON <its database>.`items` TO 'app'@'localhost'");
         assertError(
                 1142,
                 "DROP command denied to user 'app'@'%' for table `shop`.`items`",
