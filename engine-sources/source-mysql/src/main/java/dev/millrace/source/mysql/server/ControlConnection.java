@@ -5,6 +5,8 @@ import dev.millrace.error.ReplicationException;
 import dev.millrace.spi.Endpoint;
 import dev.millrace.spi.SslMode;
 import dev.millrace.spi.TlsFailure;
+import java.io.IOException;
+import java.net.Socket;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -24,6 +26,7 @@ import org.mariadb.jdbc.Driver;
 public final class ControlConnection implements AutoCloseable {
     private final ConnectionSettings settings;
     private volatile @Nullable Connection connection;
+    private volatile @Nullable Socket socket;
     private volatile boolean closed;
 
     /** Connects. */
@@ -93,13 +96,12 @@ public final class ControlConnection implements AutoCloseable {
 
     private synchronized void reopen() {
         abort();
-        if (closed) {
-            throw new ReplicationException(ErrorCode.SOURCE_CONNECTION_LOST, "the source is closed");
-        }
+        requireOpen();
         Endpoint endpoint = settings.endpoint();
         try {
-            Connection opened = new Driver().connect(url(), properties());
+            Connection opened = connect();
             connection = opened;
+            requireOpen();
             try (Statement statement = opened.createStatement()) {
                 for (String sql : settings.afterConnect()) {
                     statement.execute(sql);
@@ -131,6 +133,22 @@ public final class ControlConnection implements AutoCloseable {
         return classify("connecting to " + endpoint, failure);
     }
 
+    /** Also after connecting, since the source may have been closed meanwhile. */
+    private void requireOpen() {
+        if (closed) {
+            abort();
+            throw new ReplicationException(ErrorCode.SOURCE_CONNECTION_LOST, "the source is closed");
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        try {
+            return new Driver().connect(url(), properties());
+        } finally {
+            socket = DriverSockets.take();
+        }
+    }
+
     private String url() {
         Endpoint endpoint = settings.endpoint();
         String host = endpoint.serverName().contains(":") ? "[" + endpoint.serverName() + "]" : endpoint.serverName();
@@ -148,6 +166,7 @@ public final class ControlConnection implements AutoCloseable {
                 "socketTimeout", String.valueOf(settings.executeTimeout().toMillis()));
         properties.setProperty("sslMode", sslMode(endpoint.sslMode()));
         properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("socketFactory", DriverSockets.class.getName());
         properties.setProperty("tinyInt1isBit", "false");
         if (endpoint.sslMode() == SslMode.NONE) {
             properties.setProperty("allowPublicKeyRetrieval", "true");
@@ -173,12 +192,13 @@ public final class ControlConnection implements AutoCloseable {
     }
 
     private void abort() {
-        Connection current = connection;
+        Socket current = socket;
         connection = null;
+        socket = null;
         if (current != null) {
             try {
-                current.abort(Runnable::run);
-            } catch (SQLException alreadyGone) {
+                current.close();
+            } catch (IOException alreadyGone) {
                 connection = null;
             }
         }
