@@ -11,7 +11,7 @@ public sealed interface ChunkPolicy {
      */
     record Planned(long targetRows) implements ChunkPolicy {}
 
-    /** One chunk per partition of the table. */
+    /** One chunk per partition of the table; one for a table that has none. */
     record AllPartitions() implements ChunkPolicy {}
 
     /** One chunk per named partition; rows of other partitions are not wanted. */

@@ -65,6 +65,8 @@ final class ChunkPlanner {
             for (Leaf leaf : leaves(table.id())) {
                 cut(table, leaf, Math.max(1, planned.targetRows()), parts);
             }
+        } else if (policy instanceof ChunkPolicy.AllPartitions && !isPartitioned(table.id())) {
+            leaves(table.id()).forEach(leaf -> parts.add(whole(table, leaf)));
         } else if (policy instanceof ChunkPolicy.Ranges ranges) {
             addRanges(table, ranges, parts);
         } else {
@@ -80,10 +82,10 @@ final class ChunkPlanner {
     private record Part(ChunkBounds bounds, long rows, String name) {}
 
     private void cut(TableSchema table, Leaf leaf, long targetRows, List<Part> parts) throws SQLException {
-        String name = leaf.id().equals(table.id()) ? "" : leaf.id().table();
+        String name = name(table, leaf);
         int count = (int) Math.min(100_000, (leaf.rows() + targetRows - 1) / targetRows);
         if (!leaf.hasPages() || count <= 1) {
-            parts.add(new Part(new ChunkBounds.Whole(leaf.id()), leaf.rows(), name));
+            parts.add(whole(table, leaf));
             return;
         }
         List<ColumnSchema> key = table.identifyingKey().map(KeySchema::columns).orElse(List.of()).stream()
@@ -101,8 +103,16 @@ final class ChunkPlanner {
         } else if (serverVersion >= PAGE_RANGES_SINCE) {
             addPages(leaf, count, name, parts);
         } else {
-            parts.add(new Part(new ChunkBounds.Whole(leaf.id()), leaf.rows(), name));
+            parts.add(whole(table, leaf));
         }
+    }
+
+    private static Part whole(TableSchema table, Leaf leaf) {
+        return new Part(new ChunkBounds.Whole(leaf.id()), leaf.rows(), name(table, leaf));
+    }
+
+    private static String name(TableSchema table, Leaf leaf) {
+        return leaf.id().equals(table.id()) ? "" : leaf.id().table();
     }
 
     private List<List<String>> keyBoundaries(Leaf leaf, List<ColumnSchema> key, int count) throws SQLException {
