@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import static org.awaitility.Awaitility.await;
+
 /** A database of its own on a running server, and sources that read it. */
 final class TestDatabase implements AutoCloseable {
     private static final AtomicInteger COUNT = new AtomicInteger();
@@ -157,6 +159,13 @@ final class TestDatabase implements AutoCloseable {
             connection.close();
             statement.execute("SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots"
                     + " WHERE database = '" + name + "' AND active");
+            // a backend learns of its end, or of its client's, only when it looks; a temporary slot lives as long as it
+            await().until(() -> {
+                try (ResultSet active = statement.executeQuery(
+                        "SELECT FROM pg_replication_slots WHERE database = '" + name + "' AND active")) {
+                    return !active.next();
+                }
+            });
             statement.execute("SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE database = '"
                     + name + "' AND NOT active");
             statement.execute("DROP DATABASE " + name + " WITH (FORCE)");
