@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -146,7 +147,7 @@ final class ApplyScheduler implements BatchDispatch, AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Abandoned();
+            throw new CancellationException("the batch will not be committed");
         }
     }
 
@@ -261,7 +262,7 @@ final class ApplyScheduler implements BatchDispatch, AutoCloseable {
         try {
             awaitUntil(() -> {
                 if (lastCommitted < number && isOver()) {
-                    throw new Abandoned();
+                    throw new CancellationException("the batch will not be committed");
                 }
                 return lastCommitted >= number;
             });
@@ -276,7 +277,7 @@ final class ApplyScheduler implements BatchDispatch, AutoCloseable {
         try {
             awaitUntil(() -> {
                 if (lastCommitted < predecessor && isOver()) {
-                    throw new Abandoned();
+                    throw new CancellationException("the batch will not be committed");
                 }
                 return lastCommitted >= predecessor || scheduled.isCalledBack();
             });

@@ -4,6 +4,7 @@ import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
 import dev.millrace.spi.sink.ChangeWriter;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 
 /** A thread that applies batches through a writer of its own, until its {@link ApplyScheduler} has no more. */
@@ -34,7 +35,7 @@ final class ApplyWorker {
                 scheduler.applied(next);
                 next = scheduler.next(this);
             }
-        } catch (Abandoned e) {
+        } catch (CancellationException e) {
             // the writer's close has rolled back
         } catch (ReplicationException e) {
             scheduler.failed(e);

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -137,7 +138,7 @@ public final class ChangeCapture {
                     lastCheckpoint = now;
                 }
             }
-        } catch (Abandoned e) {
+        } catch (CancellationException e) {
             // interrupted while waiting for a worker
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

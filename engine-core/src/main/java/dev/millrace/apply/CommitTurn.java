@@ -1,7 +1,8 @@
 package dev.millrace.apply;
 
 /**
- * A batch's place among the others that are under way. Asked by the thread that applies the batch.
+ * A batch's place among the others that are under way. Asked by the thread that applies the batch. Every wait ends with a {@link
+ * java.util.concurrent.CancellationException} if the batch won't be committed any more, because an earlier one failed or the run ends.
  */
 interface CommitTurn {
     /** The turn of a batch that is alone. */
