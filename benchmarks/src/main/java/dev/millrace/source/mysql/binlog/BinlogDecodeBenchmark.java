@@ -84,7 +84,7 @@ public class BinlogDecodeBenchmark extends RowStage {
             for (int id = first; id < first + ROWS_PER_EVENT; id++) {
                 appendImage(id, event);
             }
-            events.add(new RowsEvent(1, RowsDecoder.Kind.INSERT, false, event.toByteArray(), 0, event.size()));
+            events.add(new RowsEvent(1, RowsDecoder.Kind.INSERT, false, 0, event.toByteArray(), 0, event.size()));
         }
         return events;
     }

@@ -29,6 +29,7 @@ public final class BinlogReader implements ChangeReader {
     private final TableBindings tables;
     private final StatementReader statements;
     private final RowsDecoder decoder = new RowsDecoder();
+    private final CascadeOrder cascades = new CascadeOrder();
     private final Runnable closing;
 
     private List<ChangeEvent> out = new ArrayList<>();
@@ -175,19 +176,23 @@ public final class BinlogReader implements ChangeReader {
 
     private void rows(RowsEvent rows) {
         TableBinding binding = tables.binding(rows.table(), place);
-        if (binding == null) {
-            return;
+        if (binding != null) {
+            statements.changed();
+            begin();
+            decode(rows, binding, cascades.placeFor(rows, binding.table, out));
         }
-        statements.changed();
-        begin();
-        int before = out.size();
+        cascades.passed(rows, out);
+    }
+
+    private void decode(RowsEvent rows, TableBinding binding, List<ChangeEvent> target) {
+        int before = target.size();
         try {
-            int end = decoder.decode(rows, binding, out);
+            int end = decoder.decode(rows, binding, target);
             if (end != rows.end()) {
                 throw new IllegalArgumentException("its rows end at byte " + end + " instead of " + rows.end());
             }
         } catch (ReplicationException failure) {
-            out.subList(before, out.size()).clear();
+            target.subList(before, target.size()).clear();
             throw failure.within("table " + binding.table.id() + " at " + place);
         }
         bytes += decoder.decodedBytes();
@@ -205,6 +210,7 @@ public final class BinlogReader implements ChangeReader {
     }
 
     private void commit() {
+        cascades.releaseInOrder(out);
         place.end();
         moved = true;
         if (begun) {

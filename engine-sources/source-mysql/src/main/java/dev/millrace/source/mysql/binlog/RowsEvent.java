@@ -8,12 +8,20 @@ import dev.millrace.source.mysql.wire.Payload;
  * @param table the number that the table map before it has
  * @param kind what happened to the rows
  * @param isPartial whether images after may tell only what changed inside of JSON values
+ * @param flags what the server says of the statement
  * @param bytes holds the images
  * @param at where the number of columns stands
  * @param end where the images end
  */
 @SuppressWarnings("ArrayRecordComponent") // a view into the event, never compared
-record RowsEvent(long table, RowsDecoder.Kind kind, boolean isPartial, byte[] bytes, int at, int end) {
+record RowsEvent(long table, RowsDecoder.Kind kind, boolean isPartial, int flags, byte[] bytes, int at, int end) {
+    /** The statement has no rows behind these. */
+    static final int STATEMENT_END = 0x01;
+
+    static final int WITHOUT_FOREIGN_KEY_CHECKS = 0x02;
+    /** What foreign keys change by themselves is in the log, too. */
+    static final int FOREIGN_KEYS_IN_LOG = 0x10;
+
     private static final int TABLE_AND_FLAGS = 8;
 
     static RowsEvent read(int type, byte[] bytes, int body, int end) {
@@ -22,14 +30,20 @@ record RowsEvent(long table, RowsDecoder.Kind kind, boolean isPartial, byte[] by
             at += (bytes[at] & 0xFF) | ((bytes[at + 1] & 0xFF) << 8);
         }
         RowsDecoder.Kind kind = kind(type);
-        long table = tableNumber(bytes, body);
+        Payload head = new Payload().over(bytes, body, TABLE_AND_FLAGS);
+        long table = head.uint6();
+        int flags = head.uint2();
         return isCompressed(type)
-                ? inflated(table, kind, bytes, at, end)
-                : new RowsEvent(table, kind, type == EventTypes.PARTIAL_UPDATE_ROWS, bytes, at, end);
+                ? inflated(table, kind, flags, bytes, at, end)
+                : new RowsEvent(table, kind, type == EventTypes.PARTIAL_UPDATE_ROWS, flags, bytes, at, end);
     }
 
-    private static long tableNumber(byte[] bytes, int body) {
-        return new Payload().over(bytes, body, 6).uint6();
+    boolean has(int flag) {
+        return (flags & flag) != 0;
+    }
+
+    boolean endsStatement() {
+        return has(STATEMENT_END);
     }
 
     private static boolean hasExtraData(int type) {
@@ -60,7 +74,7 @@ record RowsEvent(long table, RowsDecoder.Kind kind, boolean isPartial, byte[] by
     }
 
     /** The bitmaps stay as they are; the images behind them are compressed. */
-    private static RowsEvent inflated(long table, RowsDecoder.Kind kind, byte[] bytes, int at, int end) {
+    private static RowsEvent inflated(long table, RowsDecoder.Kind kind, int flags, byte[] bytes, int at, int end) {
         Payload in = new Payload().over(bytes, at, end - at);
         int columns = (int) in.packed();
         int bitmaps = (columns + 7) / 8 * (kind == RowsDecoder.Kind.UPDATE ? 2 : 1);
@@ -69,6 +83,6 @@ record RowsEvent(long table, RowsDecoder.Kind kind, boolean isPartial, byte[] by
         byte[] all = new byte[head + images.length];
         System.arraycopy(bytes, at, all, 0, head);
         System.arraycopy(images, 0, all, head, images.length);
-        return new RowsEvent(table, kind, false, all, 0, all.length);
+        return new RowsEvent(table, kind, false, flags, all, 0, all.length);
     }
 }
