@@ -91,10 +91,27 @@ final class ValueSamples {
                     "'1:0:2:3:4:5:6:7'");
             add(samples, "INET4", "'0.0.0.0'", "'255.255.255.255'", "'192.0.2.0'");
             add(samples, "JSON", "'{\"a\": [1, 2.50, null]}'", "'\"x\"'");
+            compressed(samples);
         } else {
             json(samples);
         }
         return samples;
+    }
+
+    /** Short values are not worth compressing, so the server keeps them as they are. */
+    private static void compressed(List<Sample> samples) {
+        String[] values = {"''", "'x'", "'short ü'", "REPEAT('long ü', 30)", "REPEAT('x', 200)"};
+        for (String type : new String[] {
+            "VARCHAR(250) COMPRESSED",
+            "VARCHAR(300) COMPRESSED CHARACTER SET latin1",
+            "TINYTEXT COMPRESSED",
+            "TEXT COMPRESSED CHARACTER SET utf16",
+            "VARBINARY(250) COMPRESSED",
+            "MEDIUMBLOB COMPRESSED"
+        }) {
+            add(samples, type, values);
+        }
+        add(samples, "LONGTEXT COMPRESSED", "REPEAT('very long 😀', 20000)");
     }
 
     private static void add(List<Sample> samples, String type, String... values) {

@@ -54,6 +54,14 @@ public final class Decoders {
                     case ColumnTypes.STRING -> fixedString(metadata, column, declared, characters);
                     case ColumnTypes.VARCHAR, ColumnTypes.VAR_STRING -> variableString(metadata, column, characters);
                     case ColumnTypes.BLOB -> blob(metadata, column, declared, characters);
+                    case ColumnTypes.VARCHAR_COMPRESSED ->
+                        declared.base().equals("varchar") || declared.base().equals("varbinary")
+                                ? compressed(TextDecoders.prefixOf(metadata), column, characters)
+                                : null;
+                    case ColumnTypes.BLOB_COMPRESSED ->
+                        blob(metadata, column, declared, characters) == null
+                                ? null
+                                : compressed(metadata, column, characters);
                     case ColumnTypes.VECTOR -> declared.base().equals("vector") ? TextDecoders.bytes(metadata) : null;
                     case ColumnTypes.JSON -> is(column, Kind.JSON) ? TextDecoders.json(metadata) : null;
                     case ColumnTypes.GEOMETRY -> is(column, Kind.GEOMETRY) ? TextDecoders.bytes(metadata) : null;
@@ -166,6 +174,11 @@ public final class Decoders {
             return column.type().length() == maximum ? TextDecoders.bytes(prefix) : null;
         }
         return is(column, Kind.STRING) ? TextDecoders.text(prefix, characters.converter()) : null;
+    }
+
+    private static ColumnDecoder compressed(int prefix, ColumnSchema column, Characters characters) {
+        boolean isText = is(column, Kind.STRING) || is(column, Kind.CLOB);
+        return TextDecoders.compressed(prefix, isText ? characters.converter() : CharacterConverter.UTF_8);
     }
 
     private static @Nullable ColumnDecoder blob(

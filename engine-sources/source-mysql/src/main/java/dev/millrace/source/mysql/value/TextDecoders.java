@@ -32,6 +32,10 @@ final class TextDecoders {
         return new TrimmedText(prefix, converter);
     }
 
+    static ColumnDecoder compressed(int prefix, CharacterConverter converter) {
+        return new CompressedColumn(prefix, converter);
+    }
+
     static ColumnDecoder json(int prefix) {
         return new JsonDecoder(prefix);
     }
