@@ -155,6 +155,28 @@ class DefinitionsIT {
         }
     }
 
+    /** Character sets stand in the log as a list, and the families do not list the same columns. */
+    @ParameterizedTest
+    @EnumSource(TestServer.class)
+    void everyColumnHasItsOwnCharacterSet(TestServer server) {
+        String database = server.newDatabase();
+        server.run("CREATE TABLE " + database + ".t (a VARCHAR(9) CHARACTER SET utf8mb4, b BLOB, g GEOMETRY, j JSON,"
+                + " l VARCHAR(9) CHARACTER SET latin1, p POINT, u TEXT CHARACTER SET utf16)");
+        try (Source source = server.open()) {
+            List<TableSchema> tables = source.tables(id -> id.schema().equals(database));
+            SourcePosition start = source.currentPosition();
+            server.run("INSERT INTO " + database + ".t VALUES ('ä', 'b', NULL, '{}', 'ö', NULL, 'ü')");
+            SourcePosition end = source.currentPosition();
+            try (ChangeReader reader = source.openReader(start, tables)) {
+                RowInsert insert =
+                        Changes.of(Changes.upTo(reader, end), RowInsert.class).get(0);
+                assertThat(utf8(Changes.value(insert.after(), 0))).isEqualTo("ä");
+                assertThat(utf8(Changes.value(insert.after(), 4))).isEqualTo("ö");
+                assertThat(utf8(Changes.value(insert.after(), 6))).isEqualTo("ü");
+            }
+        }
+    }
+
     private static String utf8(String bytes) {
         return new String(bytes.getBytes(ISO_8859_1), UTF_8);
     }

@@ -72,7 +72,7 @@ public final class LogAccess {
         return new BinlogReader(
                 new LogEvents(stream),
                 new LogPlace(start),
-                new TableBindings(new TableBinder(characterSets), catalogue, tables),
+                new TableBindings(facts.flavor(), new TableBinder(characterSets), catalogue, tables),
                 settings.skipPartitionStatements(),
                 () -> endDump(session.threadId()));
     }

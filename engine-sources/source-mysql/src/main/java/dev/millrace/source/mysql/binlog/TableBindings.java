@@ -6,6 +6,7 @@ import dev.millrace.model.ChangeEvent;
 import dev.millrace.model.ChangeEvent.SchemaChange;
 import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
+import dev.millrace.source.mysql.server.Flavor;
 import dev.millrace.source.mysql.wire.Payload;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class TableBindings {
     private static final int TABLE_ID_AND_FLAGS = 8;
 
+    private final Flavor flavor;
     private final TableBinder binder;
     private final Function<TableId, Optional<TableSchema>> catalogue;
     private final Map<TableId, TableSchema> tables = new HashMap<>();
@@ -33,7 +35,12 @@ final class TableBindings {
     private final Map<Long, Known> byNumber = new HashMap<>();
     private @Nullable Known latest;
 
-    TableBindings(TableBinder binder, Function<TableId, Optional<TableSchema>> catalogue, List<TableSchema> tables) {
+    TableBindings(
+            Flavor flavor,
+            TableBinder binder,
+            Function<TableId, Optional<TableSchema>> catalogue,
+            List<TableSchema> tables) {
+        this.flavor = flavor;
         this.binder = binder;
         this.catalogue = catalogue;
         tables.forEach(table -> this.tables.put(table.id(), table));
@@ -54,7 +61,7 @@ final class TableBindings {
         in.skip(TABLE_ID_AND_FLAGS - 6);
         Known known = byNumber.get(number);
         if (known == null || !known.isSame(bytes, body, end)) {
-            TableMap map = TableMap.read(in);
+            TableMap map = TableMap.read(in, flavor);
             TableSchema table = tables.get(new TableId(map.schema, map.table));
             TableBinding binding = table == null ? null : bind(map, table, place, out);
             known = new Known(number, Arrays.copyOfRange(bytes, body, end), binding);

@@ -1,5 +1,6 @@
 package dev.millrace.source.mysql.binlog;
 
+import dev.millrace.source.mysql.server.Flavor;
 import dev.millrace.source.mysql.value.ColumnTypes;
 import dev.millrace.source.mysql.wire.Payload;
 import java.util.ArrayList;
@@ -36,8 +37,10 @@ final class TableMap {
     private @Nullable List<String> names;
     private List<byte[]> @Nullable [] labels;
     private final int[] collations;
+    private final Flavor flavor;
 
-    private TableMap(String schema, String table, int[] types, int[] metadata) {
+    private TableMap(String schema, String table, int[] types, int[] metadata, Flavor flavor) {
+        this.flavor = flavor;
         this.schema = schema;
         this.table = table;
         this.types = types;
@@ -47,7 +50,7 @@ final class TableMap {
     }
 
     /** Reads the event's body from behind the table id and the flags. */
-    static TableMap read(Payload in) {
+    static TableMap read(Payload in, Flavor flavor) {
         String schema = in.text(in.uint1());
         in.skip(1);
         String table = in.text(in.uint1());
@@ -65,7 +68,7 @@ final class TableMap {
         }
         in.skip(metadataEnd - in.position());
         in.skip((count + 7) / 8);
-        TableMap map = new TableMap(schema, table, types, metadata);
+        TableMap map = new TableMap(schema, table, types, metadata, flavor);
         while (in.remaining() > 0) {
             int field = in.uint1();
             int length = (int) in.packed();
@@ -109,8 +112,8 @@ final class TableMap {
     private void readOptional(int field, Payload in, int end) {
         switch (field) {
             case SIGNEDNESS -> readSignedness(in);
-            case DEFAULT_CHARSET -> readDefaultCharset(in, end, ColumnTypes::isCharacter);
-            case COLUMN_CHARSET -> readCharsets(in, end, ColumnTypes::isCharacter);
+            case DEFAULT_CHARSET -> readDefaultCharset(in, end, this::hasCharacterSet);
+            case COLUMN_CHARSET -> readCharsets(in, end, this::hasCharacterSet);
             case LABELS_DEFAULT_CHARSET -> readDefaultCharset(in, end, TableMap::hasLabels);
             case LABELS_COLUMN_CHARSET -> readCharsets(in, end, TableMap::hasLabels);
             case COLUMN_NAME -> readNames(in, end);
@@ -118,6 +121,11 @@ final class TableMap {
             case ENUM_LABELS -> readLabels(in, end, ColumnTypes.ENUM);
             default -> in.skip(end - in.position());
         }
+    }
+
+    /** MariaDB lists character sets of geometries too, MySQL does not. */
+    private boolean hasCharacterSet(int type) {
+        return ColumnTypes.isCharacter(type) || (flavor == Flavor.MARIADB && type == ColumnTypes.GEOMETRY);
     }
 
     private static boolean hasLabels(int type) {

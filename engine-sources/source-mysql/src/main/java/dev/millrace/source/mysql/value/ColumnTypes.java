@@ -57,6 +57,7 @@ public final class ColumnTypes {
                     TINY_BLOB,
                     MEDIUM_BLOB,
                     LONG_BLOB,
+                    VECTOR,
                     BLOB_COMPRESSED,
                     VARCHAR_COMPRESSED -> true;
             default -> false;
