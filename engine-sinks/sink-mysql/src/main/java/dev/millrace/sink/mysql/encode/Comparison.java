@@ -5,16 +5,21 @@ import dev.millrace.sink.mysql.dialect.TargetColumn;
 
 /**
  * The expression over a column that is equal to an {@linkplain ColumnEncoder#appendComparable encoded} value if and only if the column
- * holds that value. Collations take different texts for equal, {@code JSON} is never equal to a string, and a {@code FLOAT} never to
- * its own decimal text.
+ * holds that value. Collations take different texts for equal, {@code JSON} is never equal to a string, a {@code FLOAT} never to its
+ * own decimal text, and a {@code VECTOR} can't be compared at all.
  */
 public final class Comparison {
+    private static final String VECTOR = "vector";
+
     private Comparison() {}
 
     /** Appends {@code column <=> literal}, in which NULL equals NULL. */
     public static String nullSafe(TargetColumn target, String column, String literal) {
         if (target.type().kind() == Kind.JSON) {
             return column + " <=> CAST(" + literal + " AS JSON)";
+        }
+        if (target.schema().nativeType().regionMatches(true, 0, VECTOR, 0, VECTOR.length())) {
+            return "CAST(" + column + " AS BINARY) <=> " + literal;
         }
         if (target.characterSet().isPresent()) {
             return "CAST(CONVERT(" + column + " USING utf8mb4) AS BINARY) <=> CAST(" + literal + " AS BINARY)";
