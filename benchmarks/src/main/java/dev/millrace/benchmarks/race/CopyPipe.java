@@ -18,23 +18,37 @@ final class CopyPipe implements Contestant {
     private final PostgresServer source;
     private final TargetDatabases targets;
     private final PostgresServer target;
+    private final PipeFormat format;
     private final List<String> parts;
 
-    private CopyPipe(PostgresServer source, TargetDatabases targets, PostgresServer target, List<String> parts) {
+    private CopyPipe(
+            PostgresServer source,
+            TargetDatabases targets,
+            PostgresServer target,
+            PipeFormat format,
+            List<String> parts) {
         this.source = source;
         this.targets = targets;
         this.target = target;
+        this.format = format;
         this.parts = parts;
     }
 
     /** A pipe of psql processes, or of driver connections inside this process where there is no psql. */
     static Contestant connecting(
-            PostgresServer source, TargetDatabases targets, PostgresServer target, long rows, int streams) {
+            PostgresServer source,
+            TargetDatabases targets,
+            PostgresServer target,
+            PipeFormat format,
+            long rows,
+            int streams) {
         List<String> parts = new ArrayList<>();
         for (int i = 0; i < streams; i++) {
             parts.add("id > " + rows * i / streams + " AND id <= " + rows * (i + 1) / streams);
         }
-        return hasPsql() ? new CopyPipe(source, targets, target, parts) : new DriverCopyPipe(source, targets, parts);
+        return hasPsql()
+                ? new CopyPipe(source, targets, target, format, parts)
+                : new DriverCopyPipe(source, targets, format, parts);
     }
 
     private static boolean hasPsql() {
@@ -42,17 +56,9 @@ final class CopyPipe implements Contestant {
                 .anyMatch(folder -> new File(folder, PSQL).canExecute());
     }
 
-    static String read(String part) {
-        return "COPY (SELECT * FROM race.orders WHERE " + part + ") TO STDOUT";
-    }
-
-    static String write() {
-        return "COPY race.orders FROM STDIN";
-    }
-
     @Override
     public String name() {
-        return "psql COPY pipe";
+        return "psql " + format.pipe();
     }
 
     @Override
@@ -61,7 +67,7 @@ final class CopyPipe implements Contestant {
         targets.create(database);
         List<List<ProcessBuilder>> pipes = new ArrayList<>();
         for (String part : parts) {
-            pipes.add(List.of(psql(source, "postgres", read(part)), psql(target, database, write())));
+            pipes.add(List.of(psql(source, "postgres", format.read(part)), psql(target, database, format.write())));
         }
         return new Running(database, pipes);
     }

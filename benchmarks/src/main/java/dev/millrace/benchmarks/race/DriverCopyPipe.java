@@ -19,18 +19,20 @@ import org.postgresql.copy.CopyOut;
 final class DriverCopyPipe implements Contestant {
     private final PostgresServer source;
     private final TargetDatabases targets;
+    private final PipeFormat format;
     private final List<String> parts;
 
     /** @param parts conditions that share the rows out */
-    DriverCopyPipe(PostgresServer source, TargetDatabases targets, List<String> parts) {
+    DriverCopyPipe(PostgresServer source, TargetDatabases targets, PipeFormat format, List<String> parts) {
         this.source = source;
         this.targets = targets;
+        this.format = format;
         this.parts = parts;
     }
 
     @Override
     public String name() {
-        return "driver COPY pipe";
+        return "driver " + format.pipe();
     }
 
     @Override
@@ -43,8 +45,8 @@ final class DriverCopyPipe implements Contestant {
     private Void copy(String part, String database) throws SQLException {
         try (Connection from = TargetDatabases.connect(source, "postgres");
                 Connection to = targets.connect(database)) {
-            CopyOut out = from.unwrap(PGConnection.class).getCopyAPI().copyOut(CopyPipe.read(part));
-            CopyIn in = to.unwrap(PGConnection.class).getCopyAPI().copyIn(CopyPipe.write());
+            CopyOut out = from.unwrap(PGConnection.class).getCopyAPI().copyOut(format.read(part));
+            CopyIn in = to.unwrap(PGConnection.class).getCopyAPI().copyIn(format.write());
             for (byte[] line = out.readFromCopy(); line != null; line = out.readFromCopy()) {
                 in.writeToCopy(line, 0, line.length);
             }

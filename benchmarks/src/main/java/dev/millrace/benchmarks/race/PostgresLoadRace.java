@@ -14,9 +14,13 @@ final class PostgresLoadRace extends RaceIntoPostgres {
 
     private final PostgresServer source = PostgresServers.start();
     private final TargetDatabases targets;
+    private final PipeFormat peerFormat;
+    private final double floor;
 
-    PostgresLoadRace(RaceOptions options) throws SQLException {
+    PostgresLoadRace(RaceOptions options, PipeFormat peerFormat, double floor) throws SQLException {
         super(options, new Orders(Orders.Dialect.POSTGRES, options.rows()));
+        this.peerFormat = peerFormat;
+        this.floor = floor;
         targets = new TargetDatabases(target(), template(orders(), false));
         try (Connection connection = connectToSource()) {
             List<String> statements = new ArrayList<>(template(orders(), false));
@@ -38,7 +42,7 @@ final class PostgresLoadRace extends RaceIntoPostgres {
 
     @Override
     public double floor() {
-        return 0.8;
+        return floor;
     }
 
     @Override
@@ -73,7 +77,7 @@ final class PostgresLoadRace extends RaceIntoPostgres {
 
     @Override
     public Contestant peer() {
-        return CopyPipe.connecting(source, targets, target(), rows(), STREAMS);
+        return CopyPipe.connecting(source, targets, target(), peerFormat, rows(), STREAMS);
     }
 
     @Override

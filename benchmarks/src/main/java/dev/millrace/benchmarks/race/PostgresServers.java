@@ -11,6 +11,7 @@ final class PostgresServers {
     static {
         SETTINGS.put("shared_buffers", "512MB");
         SETTINGS.put("max_wal_size", "8GB");
+        SETTINGS.put("min_wal_size", "2GB");
         SETTINGS.put("checkpoint_timeout", "30min");
         SETTINGS.put("autovacuum", "off");
     }

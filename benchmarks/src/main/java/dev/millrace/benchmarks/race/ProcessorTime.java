@@ -12,12 +12,24 @@ import java.util.Optional;
 final class ProcessorTime {
     private static final long MILLIS_PER_TICK = 10;
     private static final int USER = 11;
+    private static final int CHILDREN_USER = 13;
     private static final int CHILDREN_SYSTEM = 14;
 
     private ProcessorTime() {}
 
     /** Of a process, of those of its children that live, and of those that have ended. */
     static Duration ofTree(long pid) {
+        long endedBefore;
+        Duration sum;
+        do {
+            // a child that ends while the others are looked at moves from those that live to those that have ended
+            endedBefore = ticks(pid, CHILDREN_USER, CHILDREN_SYSTEM);
+            sum = ofTreeNow(pid);
+        } while (ticks(pid, CHILDREN_USER, CHILDREN_SYSTEM) != endedBefore);
+        return sum;
+    }
+
+    private static Duration ofTreeNow(long pid) {
         long ticks = ticks(pid, USER, CHILDREN_SYSTEM);
         Optional<ProcessHandle> process = ProcessHandle.of(pid);
         if (process.isPresent()) {
@@ -31,7 +43,8 @@ final class ProcessorTime {
 
     /** Of this process's own children that have ended. */
     static Duration ofEndedChildren() {
-        return Duration.ofMillis(ticks(ProcessHandle.current().pid(), USER + 2, CHILDREN_SYSTEM) * MILLIS_PER_TICK);
+        return Duration.ofMillis(
+                ticks(ProcessHandle.current().pid(), CHILDREN_USER, CHILDREN_SYSTEM) * MILLIS_PER_TICK);
     }
 
     /** Fields are counted behind the command's name, which may hold blanks and ends with the last parenthesis. */

@@ -15,7 +15,13 @@ enum RaceName {
     POSTGRES_LOAD(5_000_000) {
         @Override
         Race prepare(RaceOptions options) throws SQLException {
-            return new PostgresLoadRace(options);
+            return new PostgresLoadRace(options, PipeFormat.TEXT, 0.8);
+        }
+    },
+    POSTGRES_LOAD_BINARY(5_000_000) {
+        @Override
+        Race prepare(RaceOptions options) throws SQLException {
+            return new PostgresLoadRace(options, PipeFormat.BINARY, 0.9);
         }
     },
     MYSQL_CATCH_UP(1_600_000) {

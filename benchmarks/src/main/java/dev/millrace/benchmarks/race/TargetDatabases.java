@@ -12,6 +12,13 @@ import java.util.Locale;
 final class TargetDatabases {
     static final String TEMPLATE = "race_template";
 
+    /**
+     * Two gigabytes of log, more than a run writes: the checkpoint before the first run keeps the files for all of them, and none
+     * has to make them.
+     */
+    private static final String FILL_LOG =
+            "SELECT count(pg_logical_emit_message(false, 'race', repeat('x', 1 << 20))) FROM generate_series(1, 2000)";
+
     private final PostgresServer server;
 
     /** @param statements what the template holds */
@@ -19,6 +26,7 @@ final class TargetDatabases {
         this.server = server;
         execute("postgres", List.of("CREATE DATABASE " + TEMPLATE));
         execute(TEMPLATE, statements);
+        execute("postgres", List.of(FILL_LOG));
     }
 
     static String name(String contestant, int pair) {
