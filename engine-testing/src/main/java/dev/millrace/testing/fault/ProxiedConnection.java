@@ -69,9 +69,10 @@ final class ProxiedConnection {
         if (!ended.compareAndSet(false, true)) {
             return false;
         }
+        // counted first: whoever sees the reset may ask at once
+        listener.ended(this, wasCut);
         reset(client);
         reset(server);
-        listener.ended(this, wasCut);
         return true;
     }
 
