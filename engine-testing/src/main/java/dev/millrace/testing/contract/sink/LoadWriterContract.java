@@ -135,6 +135,13 @@ public abstract class LoadWriterContract extends SinkTopic {
     }
 
     @Test
+    void writerTakesNoFormatThatIsNotOffered() {
+        try (LoadWriter writer = sink.openLoadWriter(items, fence)) {
+            assertThat(writer.bulkFormat(List.of())).isEmpty();
+        }
+    }
+
+    @Test
     void writersOfManyThreadsLoadOneTable() throws ExecutionException, InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(CHUNKS);
         try {

@@ -204,6 +204,18 @@ public abstract class TargetTableContract extends SinkTopic {
         });
     }
 
+    @Test
+    void presentTableThatLacksAColumnIsFoundBeforeAnyRowComes() {
+        assertThat(sink.checkPresent(List.of(items))).as("no table").isEmpty();
+        sink.createTable(items);
+        assertThat(sink.checkPresent(List.of(items))).as("the table itself").isEmpty();
+        TableSchema wider = items.toBuilder().column(string("extra", 10)).build();
+        assertThat(sink.checkPresent(List.of(wider))).isNotEmpty().allSatisfy(finding -> {
+            assertThat(finding.problem()).contains("items").contains("extra");
+            assertThat(finding.remedy()).contains("extra");
+        });
+    }
+
     private List<Finding> blocking(TableSchema wanted) {
         return sink.check(List.of(wanted)).stream()
                 .filter(finding -> finding.severity() == Severity.BLOCKING)
