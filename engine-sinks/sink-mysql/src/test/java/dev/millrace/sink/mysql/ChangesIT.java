@@ -7,13 +7,9 @@ import dev.millrace.model.ColumnSchema.Fill;
 import dev.millrace.model.DataType;
 import dev.millrace.model.DataType.Kind;
 import dev.millrace.model.EngineFamily;
-import dev.millrace.model.KeySchema;
 import dev.millrace.model.Row;
-import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
 import dev.millrace.model.WireForm;
-import dev.millrace.spi.sink.ChangeSet;
-import dev.millrace.spi.sink.ChangeWriter;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,14 +19,12 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static dev.millrace.sink.mysql.Rows.ABSENT;
-import static dev.millrace.sink.mysql.TargetFixture.checkpoint;
 import static dev.millrace.sink.mysql.TargetFixture.column;
 import static dev.millrace.sink.mysql.TargetFixture.delete;
 import static dev.millrace.sink.mysql.TargetFixture.insert;
 import static dev.millrace.sink.mysql.TargetFixture.primary;
 import static dev.millrace.sink.mysql.TargetFixture.table;
 import static dev.millrace.sink.mysql.TargetFixture.update;
-import static dev.millrace.sink.mysql.TargetFixture.upsert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -40,49 +34,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class ChangesIT extends TargetTest {
     ChangesIT(TargetServer server) {
         super(server);
-    }
-
-    @Test
-    void changesOfEverySizeReachTheirRows() throws SQLException {
-        for (int size : SMALL_AND_LARGE) {
-            target.load(ITEMS, items(0, 1000));
-            List<Row> changed = IntStream.range(0, size)
-                    .mapToObj(i -> Rows.of(i, "it's " + i + "\\", ABSENT))
-                    .toList();
-            assertThat(apply(update(ITEMS, ids(0, size), changed)))
-                    .as("updates of %s", size)
-                    .isEqualTo(size);
-            assertThat(
-                            target.single(
-                                    "SELECT COUNT(*) FROM shop.items WHERE name = CONCAT('it\\'s ', id, '\\\\') AND price = id"))
-                    .isEqualTo(String.valueOf(size));
-            assertThat(apply(update(ITEMS, ids(0, size), changed)))
-                    .as("a row that already has the values counts as found")
-                    .isEqualTo(size);
-            assertThat(apply(delete(ITEMS, ids(1000 - size, 1000))))
-                    .as("deletes of %s", size)
-                    .isEqualTo(size);
-            assertThat(target.single("SELECT COUNT(*) FROM shop.items")).isEqualTo(String.valueOf(1000 - size));
-            assertThat(apply(delete(ITEMS, ids(1000 - size, 1000))))
-                    .as("gone already")
-                    .isZero();
-            assertThat(apply(upsert(ITEMS, items(500, 500 + size + 500)))).isEqualTo(size + 500);
-            assertThat(target.single("SELECT COUNT(*), SUM(id = price) FROM shop.items"))
-                    .isEqualTo(count(size) + "|" + count(size));
-        }
-    }
-
-    @Test
-    void keyChangesMoveRows() throws SQLException {
-        for (int size : SMALL_AND_LARGE) {
-            target.load(ITEMS, items(0, size));
-            List<Row> moved = IntStream.range(0, size)
-                    .mapToObj(i -> Rows.of(i + 5000, "moved", ABSENT))
-                    .toList();
-            assertThat(apply(update(ITEMS, ids(0, size), moved))).isEqualTo(size);
-            assertThat(target.single("SELECT MIN(id), COUNT(*), SUM(price) + 0 FROM shop.items WHERE name = 'moved'"))
-                    .isEqualTo("5000|" + size + "|" + size * (size - 1) / 2 + ".00");
-        }
     }
 
     @Test
@@ -116,25 +67,6 @@ class ChangesIT extends TargetTest {
             assertThat(target.single("SELECT COUNT(*), MIN(v) FROM shop.`odd keys ``x`` 'y' \"z\"`"))
                     .isEqualTo(300 - size + "|" + (size == 300 ? "null" : size));
         }
-    }
-
-    @Test
-    void secondUniqueKeyIsNeverTakenForTheIdentifyingOne() throws SQLException {
-        TableSchema unique = ITEMS.toBuilder()
-                .id(new TableId(TargetFixture.DATABASE, "uniques"))
-                .uniqueKeys(List.of(new KeySchema("name_key", List.of("name"))))
-                .build();
-        target.load(unique, items(0, 10));
-        assertThat(target.sink.completeTables(List.of(unique))).isEmpty();
-        apply(upsert(unique, List.of(Rows.of(3, "n3", "33"), Rows.of(20, "n20", "20"))));
-        assertThat(target.query("SELECT id, price FROM shop.uniques WHERE id IN (3, 20)"))
-                .containsExactly("3|33.00", "20|20.00");
-        assertThatThrownBy(() -> apply(upsert(unique, List.of(Rows.of(21, "n4", "1")))))
-                .isInstanceOfSatisfying(
-                        ReplicationException.class,
-                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.TARGET_CONSTRAINT_VIOLATED));
-        assertThat(target.single("SELECT id, price FROM shop.uniques WHERE name = 'n4'"))
-                .isEqualTo("4|4.00");
     }
 
     @Test
@@ -190,23 +122,5 @@ class ChangesIT extends TargetTest {
         }
         assertThat(target.sink.describe(stamped.id()).orElseThrow().column(2).expression())
                 .containsIgnoringCase("ON UPDATE CURRENT_TIMESTAMP");
-    }
-
-    @Test
-    void truncateIsPartOfTheTransaction() throws SQLException {
-        target.load(ITEMS, items(0, 5));
-        try (ChangeWriter writer = target.sink.openChangeWriter(target.fence)) {
-            writer.apply(new ChangeSet(ITEMS, ChangeSet.Kind.TRUNCATE, List.of(), List.of()));
-            writer.apply(insert(ITEMS, items(7, 8)));
-            writer.rollback();
-            assertThat(target.single("SELECT COUNT(*) FROM shop.items")).isEqualTo("5");
-            writer.apply(new ChangeSet(ITEMS, ChangeSet.Kind.TRUNCATE, List.of(), List.of()));
-            writer.commit(checkpoint("9"));
-        }
-        assertThat(target.single("SELECT COUNT(*) FROM shop.items")).isEqualTo("0");
-    }
-
-    private static int count(int size) {
-        return size <= 500 ? 1000 + size : 1500;
     }
 }

@@ -3,15 +3,9 @@ package dev.millrace.sink.mysql;
 import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
 import dev.millrace.model.Row;
-import dev.millrace.model.TableId;
 import dev.millrace.spi.Finding;
 import dev.millrace.spi.sink.ChangeWriter;
-import dev.millrace.spi.sink.Fence;
 import dev.millrace.spi.sink.LoadWriter;
-import dev.millrace.spi.sink.Sink;
-import dev.millrace.spi.sink.TableProgress.ChunkDone;
-import dev.millrace.spi.sink.TaskStore;
-import dev.millrace.spi.source.Chunk;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -33,38 +27,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class TransactionsIT extends TargetTest {
     TransactionsIT(TargetServer server) {
         super(server);
-    }
-
-    @Test
-    void laterInstanceFencesTheEarlierOne() throws SQLException {
-        target.load(ITEMS, items(0, 1));
-        try (Sink first = TargetFixture.open(server, "fenced", Map.of());
-                Sink second = TargetFixture.open(server, "fenced", Map.of())) {
-            Fence old = first.taskStore().acquire();
-            first.taskStore().begin(old, checkpoint("1"));
-            ChangeWriter writer = first.openChangeWriter(old);
-            writer.apply(insert(ITEMS, items(10, 12)));
-            writer.commit(checkpoint("2"));
-            writer.apply(insert(ITEMS, items(12, 14)));
-            Fence young = second.taskStore().acquire();
-            assertThat(young.number()).isGreaterThan(old.number());
-            assertThatThrownBy(() -> writer.commit(checkpoint("3")))
-                    .isInstanceOfSatisfying(
-                            ReplicationException.class,
-                            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.FENCED));
-            writer.rollback();
-            first.taskStore();
-            assertThat(second.taskStore().checkpoint().orElseThrow()).isEqualTo(checkpoint("2"));
-            LoadWriter load = first.openLoadWriter(ITEMS, old);
-            load.write(items(20, 22));
-            assertThatThrownBy(() -> load.commit(ITEMS.id(), 0, new ChunkDone(2, "1", "1")))
-                    .isInstanceOfSatisfying(
-                            ReplicationException.class,
-                            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.FENCED));
-            load.close();
-            writer.close();
-        }
-        assertThat(target.query("SELECT id FROM shop.items")).containsExactly("0", "10", "11");
     }
 
     @Test
@@ -117,30 +79,6 @@ class TransactionsIT extends TargetTest {
         assertThat(target.single("SELECT CHECKPOINT FROM awsdms_control.awsdms_txn_state WHERE TASK_NAME = 'orders'"))
                 .isEqualTo("millrace:1:it's \\ 42");
         assertThat(target.sink.taskStore().checkpoint().orElseThrow()).isEqualTo(checkpoint("it's \\ 42"));
-    }
-
-    @Test
-    void loadProgressIsCommittedWithTheRows() throws SQLException {
-        TableId source = new TableId("public", "Odd \"source\"");
-        target.load(ITEMS, List.of());
-        try (TaskStore store = target.sink.taskStore()) {
-            store.planTable(target.fence, source, true, List.of(new Chunk(0, "a", 5, "p0"), new Chunk(1, "b", -1, "")));
-            try (LoadWriter writer = target.sink.openLoadWriter(ITEMS, target.fence)) {
-                writer.write(items(0, 3));
-                writer.write(items(3, 5));
-                writer.commit(source, 0, new ChunkDone(5, "low", "high"));
-                writer.write(items(5, 9));
-                writer.rollback();
-            }
-            assertThat(store.loadProgress())
-                    .filteredOn(progress -> progress.source().equals(source))
-                    .singleElement()
-                    .satisfies(progress -> {
-                        assertThat(progress.isLoaded()).isFalse();
-                        assertThat(progress.chunks().get(0).done()).contains(new ChunkDone(5, "low", "high"));
-                    });
-        }
-        assertThat(target.single("SELECT COUNT(*) FROM shop.items")).isEqualTo("5");
     }
 
     @Test

@@ -14,17 +14,14 @@ import dev.millrace.spi.sink.ChangeWriter;
 import dev.millrace.spi.sink.Fence;
 import dev.millrace.spi.sink.Sink;
 import dev.millrace.spi.sink.SinkFactory;
-import dev.millrace.testing.fault.FaultProxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +32,6 @@ import static dev.millrace.sink.postgres.Target.required;
 import static dev.millrace.sink.postgres.Target.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 /** How the sink connects, what its sessions are like, and that nothing waits forever. */
 class ConnectionIT {
@@ -116,25 +112,6 @@ class ConnectionIT {
             writer.commit(checkpoint("0/1"));
         }
         assertThat(target.rows("SELECT id FROM app.items")).containsExactly("1");
-    }
-
-    @Test
-    void closingEndsAWriterThatWaitsForADeadNetwork() {
-        PostgresServer server = target.server();
-        try (FaultProxy proxy = FaultProxy.to(server.host(), server.port())) {
-            Sink sink =
-                    target.open("task", target.endpoint(proxy.port(), server.username(), server.password(), Map.of()));
-            Fence fence = sink.taskStore().acquire();
-            sink.taskStore().begin(fence, checkpoint("0/0"));
-            sink.createTable(ITEMS);
-            ChangeWriter writer = sink.openChangeWriter(fence);
-            writer.apply(insert(ITEMS, row("1")));
-            proxy.stall();
-            CompletableFuture<Void> stuck = CompletableFuture.runAsync(() -> writer.commit(checkpoint("0/1")));
-            assertThat(stuck).isNotDone();
-            assertTimeoutPreemptively(Duration.ofSeconds(10), sink::close);
-            assertThatThrownBy(stuck::join).hasCauseInstanceOf(ReplicationException.class);
-        }
     }
 
     @Test

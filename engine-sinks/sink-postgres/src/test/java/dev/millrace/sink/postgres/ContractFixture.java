@@ -42,7 +42,7 @@ final class ContractFixture implements SinkFixture {
 
     @Override
     public String schema() {
-        return "app";
+        return "app \"ä\" ? 'x'";
     }
 
     @Override

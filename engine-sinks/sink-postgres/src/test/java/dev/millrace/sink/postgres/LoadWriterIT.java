@@ -12,7 +12,6 @@ import dev.millrace.spi.sink.ChangeWriter;
 import dev.millrace.spi.sink.Fence;
 import dev.millrace.spi.sink.LoadWriter;
 import dev.millrace.spi.sink.Sink;
-import dev.millrace.spi.sink.TableProgress;
 import dev.millrace.spi.sink.TableProgress.ChunkDone;
 import dev.millrace.spi.sink.TaskStore;
 import dev.millrace.spi.source.Chunk;
@@ -20,7 +19,6 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,33 +68,6 @@ class LoadWriterIT {
     }
 
     @Test
-    void chunkAndItsMarkAreCommittedTogether() {
-        try (LoadWriter writer = sink.openLoadWriter(ITEMS, fence)) {
-            writer.write(List.of(row("0", "a\tb"), row("1", null)));
-            writer.write(List.of(row("2", "")));
-            assertThat(target.value("SELECT count(*) FROM app.items")).isEqualTo("0");
-            writer.commit(SOURCE, 0, DONE);
-        }
-        assertThat(target.rows("SELECT * FROM app.items ORDER BY id")).containsExactly("0|a\tb", "1|∅", "2|");
-        TableProgress progress = store.loadProgress().get(0);
-        assertThat(progress.source()).isEqualTo(SOURCE);
-        assertThat(progress.chunks().get(0).chunk()).isEqualTo(new Chunk(0, "id < 3", 3, "p0"));
-        assertThat(progress.chunks().get(0).done()).contains(DONE);
-        assertThat(progress.chunks().get(1).chunk()).isEqualTo(new Chunk(1, "id >= 3", -1, ""));
-        assertThat(progress.chunks().get(1).done()).isEmpty();
-        assertThat(progress.isLoaded()).isFalse();
-    }
-
-    @Test
-    void emptyChunkIsDoneToo() {
-        try (LoadWriter writer = sink.openLoadWriter(ITEMS, fence)) {
-            writer.commit(SOURCE, 0, DONE);
-            writer.commit(SOURCE, 1, DONE);
-        }
-        assertThat(store.loadProgress().get(0).isLoaded()).isTrue();
-    }
-
-    @Test
     void chunkIsNotLoadedTwice() {
         try (LoadWriter writer = sink.openLoadWriter(ITEMS, fence)) {
             writer.write(List.of(row("0", "a")));
@@ -108,82 +79,9 @@ class LoadWriterIT {
     }
 
     @Test
-    void planRemembersTablesWithoutChunksAndWhoMadeTheTable() {
-        TableId empty = new TableId("src", "empty");
-        store.planTable(fence, empty, false, List.of());
-        assertThat(store.loadProgress()).extracting(TableProgress::source).containsExactly(SOURCE, empty);
-        assertThat(store.loadProgress()).extracting(TableProgress::created).containsExactly(true, false);
-    }
-
-    @Test
-    void rollbackInTheMiddleOfRowsLeavesTheWriterUsable() {
-        try (LoadWriter writer = sink.openLoadWriter(ITEMS, fence)) {
-            List<Row> many = new ArrayList<>();
-            for (int i = 0; i < 50_000; i++) {
-                many.add(row("" + i, "some name " + i));
-            }
-            writer.write(many);
-            writer.rollback();
-            writer.write(List.of(row("1", "x")));
-            writer.commit(SOURCE, 0, DONE);
-        }
-        assertThat(target.rows("SELECT * FROM app.items")).containsExactly("1|x");
-    }
-
-    @Test
-    void refusedRowRollsTheChunkBack() {
-        try (LoadWriter writer = sink.openLoadWriter(ITEMS, fence)) {
-            writer.write(List.of(row("1", "x"), row("not a number", "y")));
-            assertCode(() -> writer.commit(SOURCE, 0, DONE), ErrorCode.TARGET_VALUE_REFUSED);
-            writer.rollback();
-            writer.write(List.of(row("1", "x")));
-            writer.commit(SOURCE, 0, DONE);
-        }
-        assertThat(target.rows("SELECT * FROM app.items")).containsExactly("1|x");
-    }
-
-    @Test
-    void secondInstanceFencesTheFirstOffBeforeItCommitsAnything() {
-        try (LoadWriter load = sink.openLoadWriter(ITEMS, fence);
-                ChangeWriter apply = sink.openChangeWriter(fence)) {
-            load.write(List.of(row("1", "load")));
-            apply.apply(insert(ITEMS, row("2", "apply")));
-            Fence second = target.open("task").taskStore().acquire();
-            assertThat(second.number()).isGreaterThan(fence.number());
-            assertCode(() -> load.commit(SOURCE, 0, DONE), ErrorCode.FENCED);
-            assertCode(() -> apply.commit(checkpoint("0/9")), ErrorCode.FENCED);
-            apply.rollback();
-            assertCode(() -> apply.commit(checkpoint("0/9")), ErrorCode.FENCED);
-            assertCode(() -> store.begin(fence, checkpoint("0/9")), ErrorCode.FENCED);
-            assertCode(() -> store.reset(fence), ErrorCode.FENCED);
-            assertCode(() -> store.planTable(fence, SOURCE, true, List.of()), ErrorCode.FENCED);
-        }
-        assertThat(target.rows("SELECT id FROM app.items")).isEmpty();
-        assertThat(store.checkpoint()).contains(checkpoint("0/0"));
-        assertThat(store.loadProgress().get(0).chunks()).hasSize(2);
-    }
-
-    @Test
-    void tasksDoNotFenceEachOtherOff() {
-        target.open("another").taskStore().acquire();
-        try (ChangeWriter writer = sink.openChangeWriter(fence)) {
-            writer.commit(checkpoint("0/9"));
-        }
-        assertThat(store.checkpoint()).contains(checkpoint("0/9"));
-    }
-
-    @Test
-    void resetForgetsWhatIsDoneAndKeepsThePlan() {
-        try (LoadWriter writer = sink.openLoadWriter(ITEMS, fence)) {
-            writer.commit(SOURCE, 0, DONE);
-        }
+    void resetForgetsWhatDmsShows() {
         store.reset(fence);
-        assertThat(store.checkpoint()).isEmpty();
-        assertThat(store.loadProgress().get(0).chunks())
-                .hasSize(2)
-                .allMatch(chunk -> chunk.done().isEmpty());
         assertThat(target.rows("SELECT * FROM public.awsdms_txn_state")).isEmpty();
-        assertThat(store.acquire().number()).isGreaterThan(fence.number());
     }
 
     @Test
@@ -277,28 +175,6 @@ class LoadWriterIT {
 
     private static ByteBuilder part(String text) {
         return new ByteBuilder().append(text);
-    }
-
-    @Test
-    void lostConnectionIsReplacedAfterRollback() {
-        try (LoadWriter load = sink.openLoadWriter(ITEMS, fence);
-                ChangeWriter apply = sink.openChangeWriter(fence)) {
-            load.write(List.of(row("1", "x")));
-            apply.apply(insert(ITEMS, row("2", "y")));
-            target.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                    + " WHERE datname = current_database() AND application_name LIKE 'millrace/%'");
-            assertCode(() -> load.commit(SOURCE, 0, DONE), ErrorCode.TARGET_CONNECTION_LOST);
-            assertCode(() -> apply.commit(checkpoint("0/9")), ErrorCode.TARGET_CONNECTION_LOST);
-            load.rollback();
-            apply.rollback();
-            assertThat(target.rows("SELECT id FROM app.items")).isEmpty();
-            assertThat(store.checkpoint()).isEqualTo(Optional.of(checkpoint("0/0")));
-            load.write(List.of(row("1", "x")));
-            load.commit(SOURCE, 0, DONE);
-            apply.apply(insert(ITEMS, row("2", "y")));
-            apply.commit(checkpoint("0/9"));
-        }
-        assertThat(target.rows("SELECT id FROM app.items ORDER BY id")).containsExactly("1", "2");
     }
 
     @Test

@@ -1,7 +1,5 @@
 package dev.millrace.source.mysql;
 
-import dev.millrace.error.ErrorCode;
-import dev.millrace.error.ReplicationException;
 import dev.millrace.model.Row;
 import dev.millrace.model.TableSchema;
 import dev.millrace.spi.source.Chunk;
@@ -13,10 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Chunks hold each row exactly once, whatever the key. */
 class ChunksIT {
@@ -76,70 +72,6 @@ class ChunksIT {
     private static String digits(String alias) {
         return "(SELECT 0 AS n UNION SELECT 1 UNION SELECT 2 UNION SELECT 3 UNION SELECT 4 UNION SELECT 5 UNION SELECT 6 UNION SELECT 7"
                 + " UNION SELECT 8 UNION SELECT 9) " + alias;
-    }
-
-    @ParameterizedTest
-    @EnumSource(
-            value = TestServer.class,
-            names = {"MYSQL", "MARIADB"})
-    void byRangesWithNullsInTheLast(TestServer server) {
-        String database = server.newDatabase();
-        server.run(
-                "CREATE TABLE " + database + ".t (id INT PRIMARY KEY, a INT, b VARCHAR(10))",
-                "INSERT INTO " + database
-                        + ".t VALUES (1, 1, 'a'), (2, 5, 'm'), (3, 5, 'n'), (4, 9, NULL), (5, NULL, 'a'), (6, 1, NULL), (7, 5, 'z'),"
-                        + " (8, NULL, NULL), (9, 10, 'b'), (10, 11, 'b')");
-        try (Source source = server.open()) {
-            TableSchema table =
-                    source.tables(id -> id.schema().equals(database)).get(0);
-            try (Snapshot snapshot = source.openSnapshot(List.of(table), true)) {
-                List<Chunk> chunks = snapshot.plan(
-                        table,
-                        new ChunkPolicy.Ranges(List.of("a", "b"), List.of(List.of("5", "n"), List.of("10", "c"))));
-                assertThat(chunks).hasSize(3);
-                assertThat(keys(snapshot, table, chunks.get(0))).containsExactlyInAnyOrder("1", "2");
-                assertThat(keys(snapshot, table, chunks.get(1))).containsExactlyInAnyOrder("3", "7", "9");
-                assertThat(keys(snapshot, table, chunks.get(2))).containsExactlyInAnyOrder("4", "5", "6", "8", "10");
-                assertThatThrownBy(() -> snapshot.plan(table, new ChunkPolicy.Ranges(List.of("x"), List.of())))
-                        .returns(ErrorCode.MAPPING_INVALID, failure -> ((ReplicationException) failure).code())
-                        .hasMessageContaining("no column x");
-            }
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(
-            value = TestServer.class,
-            names = {"MYSQL", "MARIADB"})
-    void byPartition(TestServer server) {
-        String database = server.newDatabase();
-        server.run(
-                "CREATE TABLE " + database
-                        + ".t (id INT PRIMARY KEY) PARTITION BY RANGE (id) (PARTITION p0 VALUES LESS THAN (10),"
-                        + " PARTITION p1 VALUES LESS THAN (20), PARTITION p2 VALUES LESS THAN MAXVALUE)",
-                "INSERT INTO " + database + ".t VALUES (1), (9), (10), (25)");
-        try (Source source = server.open()) {
-            TableSchema table =
-                    source.tables(id -> id.schema().equals(database)).get(0);
-            try (Snapshot snapshot = source.openSnapshot(List.of(table), true)) {
-                List<Chunk> all = snapshot.plan(table, new ChunkPolicy.AllPartitions());
-                assertThat(all).extracting(Chunk::name).containsExactly("p0", "p1", "p2");
-                assertThat(keys(snapshot, table, all.get(0))).containsExactly("1", "9");
-                assertThat(keys(snapshot, table, all.get(2))).containsExactly("25");
-                List<Chunk> one = snapshot.plan(table, new ChunkPolicy.Partitions(List.of("p1")));
-                assertThat(one).hasSize(1);
-                assertThat(keys(snapshot, table, one.get(0))).containsExactly("10");
-                assertThatThrownBy(() -> snapshot.plan(table, new ChunkPolicy.Partitions(List.of("p9"))))
-                        .returns(ErrorCode.MAPPING_INVALID, failure -> ((ReplicationException) failure).code())
-                        .hasMessageContaining("no partition p9");
-            }
-        }
-    }
-
-    private static List<String> keys(Snapshot snapshot, TableSchema table, Chunk chunk) {
-        return read(snapshot, table, chunk).stream()
-                .map(row -> row.replaceAll("[\\[\\],].*", ""))
-                .toList();
     }
 
     private static List<String> read(Snapshot snapshot, TableSchema table, Chunk chunk) {

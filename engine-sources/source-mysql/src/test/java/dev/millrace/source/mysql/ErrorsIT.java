@@ -7,8 +7,6 @@ import dev.millrace.model.TableSchema;
 import dev.millrace.servers.DatabaseServer;
 import dev.millrace.servers.MariaDbServer;
 import dev.millrace.servers.MySqlServer;
-import dev.millrace.source.mysql.server.ConnectionSettings;
-import dev.millrace.source.mysql.wire.WireSession;
 import dev.millrace.spi.Endpoint;
 import dev.millrace.spi.EndpointSettings;
 import dev.millrace.spi.Finding;
@@ -17,9 +15,6 @@ import dev.millrace.spi.SslMode;
 import dev.millrace.spi.source.CaptureStart;
 import dev.millrace.spi.source.ChangeReader;
 import dev.millrace.spi.source.Source;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -256,84 +251,6 @@ class ErrorsIT {
             }
             poll(source, now, List.of());
         }
-    }
-
-    @Test
-    void certificatesAreReallyChecked() {
-        TestServer server = TestServer.MYSQL;
-        String authority = server.server().dataDirectory().resolve("ca.pem").toString();
-        String stranger = certificateOfAStranger();
-        for (SslMode mode : List.of(SslMode.REQUIRE, SslMode.VERIFY_CA)) {
-            try (Source source = server.open(server.endpoint("root", "root", mode, authority, Map.of()))) {
-                poll(source, source.currentPosition(), List.of());
-            }
-        }
-        assertThat(catchThrowableOfType(
-                        ReplicationException.class,
-                        () -> server.open(server.endpoint("root", "root", SslMode.VERIFY_CA, stranger, Map.of()))))
-                .isNotNull();
-        assertThat(catchThrowableOfType(
-                        ReplicationException.class,
-                        () -> server.open(server.endpoint("root", "root", SslMode.VERIFY_FULL, authority, Map.of()))))
-                .isNotNull();
-        Endpoint endpoint = server.endpoint("root", "root", SslMode.VERIFY_FULL, authority, Map.of());
-        assertFailure(
-                () -> WireSession.open(ConnectionSettings.of(endpoint)),
-                ErrorCode.SOURCE_AUTHENTICATION_FAILED,
-                "SslMode");
-        Endpoint wrongAuthority = server.endpoint("root", "root", SslMode.VERIFY_CA, stranger, Map.of());
-        assertFailure(
-                () -> WireSession.open(ConnectionSettings.of(wrongAuthority)),
-                ErrorCode.SOURCE_AUTHENTICATION_FAILED,
-                "SslMode");
-        assertFailure(
-                () -> TestServer.MARIADB.open(
-                        TestServer.MARIADB.endpoint("root", "root", SslMode.REQUIRE, null, Map.of())),
-                ErrorCode.SOURCE_SETTING_WRONG,
-                "TLS");
-    }
-
-    /** An authority that nobody has heard of. */
-    private static String certificateOfAStranger() {
-        try {
-            Path folder = Files.createTempDirectory("stranger");
-            Path certificate = folder.resolve("stranger.pem");
-            String keytool =
-                    Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-            String store = folder.resolve("store.p12").toString();
-            exec(
-                    keytool,
-                    "-genkeypair",
-                    "-keyalg",
-                    "RSA",
-                    "-alias",
-                    "s",
-                    "-dname",
-                    "CN=stranger",
-                    "-keystore",
-                    store,
-                    "-storepass",
-                    "secret");
-            exec(
-                    keytool,
-                    "-exportcert",
-                    "-rfc",
-                    "-alias",
-                    "s",
-                    "-keystore",
-                    store,
-                    "-storepass",
-                    "secret",
-                    "-file",
-                    certificate.toString());
-            return certificate.toString();
-        } catch (IOException | InterruptedException failure) {
-            throw new AssertionError(failure);
-        }
-    }
-
-    private static void exec(String... command) throws IOException, InterruptedException {
-        assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
     }
 
     private static AbstractThrowableAssert<?, ReplicationException> assertFailure(

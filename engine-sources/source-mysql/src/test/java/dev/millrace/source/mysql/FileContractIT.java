@@ -1,10 +1,10 @@
 package dev.millrace.source.mysql;
 
-import dev.millrace.testing.contract.source.PositionContract;
+import dev.millrace.testing.contract.source.SourceContract;
 import dev.millrace.testing.contract.source.SourceFixture;
 
-/** What sources promise of positions, on a server without GTIDs. */
-class FilePositionContractIT extends PositionContract {
+/** The contract of sources on a MySQL without GTIDs. */
+class FileContractIT extends SourceContract {
     @Override
     protected SourceFixture newFixture() {
         return new ContractFixture(TestServer.MYSQL_BY_FILE);

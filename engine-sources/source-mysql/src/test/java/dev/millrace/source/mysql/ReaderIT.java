@@ -4,7 +4,6 @@ import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
 import dev.millrace.model.ChangeBatch;
 import dev.millrace.model.ChangeEvent;
-import dev.millrace.model.ChangeEvent.Heartbeat;
 import dev.millrace.model.ChangeEvent.RowDelete;
 import dev.millrace.model.ChangeEvent.RowInsert;
 import dev.millrace.model.ChangeEvent.RowUpdate;
@@ -13,76 +12,19 @@ import dev.millrace.model.ChangeEvent.TableTruncate;
 import dev.millrace.model.ChangeEvent.TransactionBegin;
 import dev.millrace.model.ChangeEvent.TransactionCommit;
 import dev.millrace.model.SourcePosition;
-import dev.millrace.model.TableSchema;
 import dev.millrace.spi.source.ChangeReader;
-import dev.millrace.spi.source.Source;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /** What the reader tells of a real server's log. */
 class ReaderIT {
-
-    @ParameterizedTest
-    @EnumSource(TestServer.class)
-    void tellsTransactionsInOrderWithTheirRows(TestServer server) {
-        try (Scene scene = new Scene(server, "CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(20))")) {
-            Instant before = Instant.now().minusSeconds(2);
-            scene.transaction("INSERT INTO t VALUES (1, 'a'), (2, NULL)", "UPDATE t SET v = 'b' WHERE id = 1");
-            scene.transaction("UPDATE t SET id = 3 WHERE id = 2");
-            scene.transaction("DELETE FROM t WHERE id = 1");
-            List<ChangeEvent> events = scene.read();
-
-            assertThat(events)
-                    .extracting(ReaderIT::describe)
-                    .containsExactly(
-                            "begin",
-                            "insert [1, a]",
-                            "insert [2, null]",
-                            "update [1, a] [1, b]",
-                            "commit",
-                            "begin",
-                            "update [2, null] [3, null]",
-                            "commit",
-                            "begin",
-                            "delete [1, b]",
-                            "commit");
-            assertThat(Changes.of(events, TransactionCommit.class))
-                    .allSatisfy(commit -> assertThat(commit.commitTime())
-                            .isBetween(before, Instant.now().plusSeconds(1)));
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(TestServer.class)
-    void aTransactionsBeginIsCoveredByItsOwnCommitAndByNothingBefore(TestServer server) {
-        try (Scene scene = new Scene(server, "CREATE TABLE t (id INT PRIMARY KEY)")) {
-            SourcePosition previous = scene.start();
-            for (int i = 0; i < 5; i++) {
-                scene.transaction("INSERT INTO t VALUES (" + i + ")");
-            }
-            List<ChangeEvent> events = scene.read();
-            List<TransactionBegin> begins = Changes.of(events, TransactionBegin.class);
-            List<TransactionCommit> commits = Changes.of(events, TransactionCommit.class);
-            assertThat(begins).hasSize(5);
-            for (int i = 0; i < 5; i++) {
-                assertThat(previous.covers(begins.get(i).position())).isFalse();
-                assertThat(commits.get(i).position().covers(begins.get(i).position()))
-                        .isTrue();
-                assertThat(commits.get(i).position().covers(previous)).isTrue();
-                previous = commits.get(i).position();
-            }
-        }
-    }
 
     /** Kill it anywhere: a reader opened behind any commit gives exactly what follows. */
     @ParameterizedTest
@@ -368,24 +310,6 @@ class ReaderIT {
 
     @ParameterizedTest
     @EnumSource(TestServer.class)
-    void passesWhatDoesNotConcernTheTaskAndTellsHowFarItIs(TestServer server) {
-        try (Scene scene = new Scene(server, "CREATE TABLE t (id INT PRIMARY KEY)")) {
-            try (ChangeReader reader = scene.openReader(scene.start())) {
-                scene.run("CREATE TABLE " + scene.database + ".elsewhere (id INT PRIMARY KEY)");
-                scene.transaction("INSERT INTO elsewhere VALUES (1)", "UPDATE elsewhere SET id = 2");
-                scene.run("CREATE USER IF NOT EXISTS somebody IDENTIFIED BY 'x'", "GRANT SELECT ON *.* TO somebody");
-                SourcePosition end = scene.source.currentPosition();
-                assertThat(Changes.upTo(reader, end)).isEmpty();
-                Heartbeat idle = (Heartbeat) Changes.until(reader, event -> event instanceof Heartbeat).stream()
-                        .findFirst()
-                        .orElse(null);
-                assertThat(idle).isNull();
-            }
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(TestServer.class)
     void refusesStatementsThatChangeRowsWithoutTellingWhich(TestServer server) {
         try (Scene scene = new Scene(server, "CREATE TABLE t (id INT PRIMARY KEY)")) {
             scene.sessionSettings = "SET SESSION binlog_format = STATEMENT";
@@ -430,28 +354,6 @@ class ReaderIT {
         }
     }
 
-    /** Law 8: after close no thread is left, neither here nor on the server. */
-    @ParameterizedTest
-    @EnumSource(TestServer.class)
-    void leavesNothingBehind(TestServer server) {
-        try (Scene scene = new Scene(server, "CREATE TABLE t (id INT PRIMARY KEY)")) {
-            ChangeReader reader = scene.openReader(scene.start());
-            Awaitility.await().until(() -> !dumps(server).isEmpty());
-            reader.close();
-            reader.close();
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(3))
-                    .until(() -> dumps(server).isEmpty());
-            assertThat(Thread.getAllStackTraces().keySet())
-                    .noneMatch(thread -> thread.getName().endsWith("/binlog"));
-            assertThat(reader.poll(Duration.ZERO).isEmpty()).isTrue();
-        }
-    }
-
-    private static List<String> dumps(TestServer server) {
-        return server.column("SELECT ID FROM information_schema.PROCESSLIST WHERE COMMAND LIKE 'Binlog Dump%'");
-    }
-
     static String describe(ChangeEvent event) {
         if (event instanceof RowInsert insert) {
             return "insert " + Changes.values(insert.after());
@@ -472,84 +374,5 @@ class ReaderIT {
             return "truncate";
         }
         return event instanceof TransactionBegin ? "begin" : event instanceof TransactionCommit ? "commit" : "other";
-    }
-
-    /** A database of its own, and a source that replicates all its tables. */
-    private static final class Scene implements AutoCloseable {
-        final TestServer server;
-        final String database;
-        final Source source;
-        String sessionSettings = "DO 0";
-        private List<TableSchema> tables;
-        private final SourcePosition start;
-
-        Scene(TestServer server, String... creations) {
-            this.server = server;
-            this.database = server.newDatabase();
-            statements(creations);
-            this.source = server.open();
-            this.tables = source.tables(id -> id.schema().equals(database));
-            this.start = source.currentPosition();
-        }
-
-        SourcePosition start() {
-            return start;
-        }
-
-        void reloadTables() {
-            tables = source.tables(id -> id.schema().equals(database));
-        }
-
-        void run(String... sql) {
-            statements(sql);
-        }
-
-        void transaction(String... changes) {
-            List<String> all = new ArrayList<>();
-            all.add(sessionSettings);
-            all.add("BEGIN");
-            all.addAll(List.of(changes));
-            all.add("COMMIT");
-            statements(all.toArray(String[]::new));
-        }
-
-        void statements(String... sql) {
-            List<String> all = new ArrayList<>();
-            all.add("USE " + database);
-            all.addAll(List.of(sql));
-            server.run(all.toArray(String[]::new));
-        }
-
-        ChangeReader openReader(SourcePosition from) {
-            return source.openReader(from, tables);
-        }
-
-        List<ChangeEvent> read() {
-            return readBehind(start);
-        }
-
-        List<ChangeEvent> readBehind(SourcePosition from) {
-            SourcePosition end = source.currentPosition();
-            try (ChangeReader reader = openReader(from)) {
-                return Changes.upTo(reader, end);
-            }
-        }
-
-        boolean isReadInOnePiece() {
-            try {
-                return !read().isEmpty();
-            } catch (ReplicationException refused) {
-                return false;
-            }
-        }
-
-        ReplicationException failure() {
-            return catchThrowableOfType(ReplicationException.class, this::read);
-        }
-
-        @Override
-        public void close() {
-            source.close();
-        }
     }
 }

@@ -87,12 +87,6 @@ final class ChunksIT extends PostgresContract {
     }
 
     @Test
-    void anEmptyTableIsOneChunk() {
-        database.execute("CREATE TABLE t (id int PRIMARY KEY)");
-        assertThat(requireEachRowOnce(new ChunkPolicy.Planned(10))).hasSize(1);
-    }
-
-    @Test
     void declaredRangesTakeNullsInTheLast() {
         database.execute(
                 "CREATE TABLE t (a int, b text)",

@@ -1,23 +1,13 @@
 package dev.millrace.source.postgres;
 
-import dev.millrace.error.ReplicationException;
 import dev.millrace.model.SourcePosition;
 import dev.millrace.model.TableSchema;
 import dev.millrace.spi.source.CaptureStart;
 import dev.millrace.spi.source.ChangeReader;
-import dev.millrace.spi.source.Chunk;
-import dev.millrace.spi.source.ChunkPolicy;
-import dev.millrace.spi.source.ChunkReader;
-import dev.millrace.spi.source.Snapshot;
 import dev.millrace.spi.source.Source;
-import dev.millrace.testing.fault.FaultProxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -107,68 +97,6 @@ final class LifeCycleIT extends PostgresContract {
             await().untilAsserted(() -> assertThat(database.value(ACTIVE)).isEqualTo("0"));
             await().untilAsserted(() -> assertThat(database.value(SESSIONS)).isEqualTo("0"));
             await().untilAsserted(() -> assertThat(threads(task)).isEmpty());
-        }
-    }
-
-    @Test
-    void closeWakesAPollThatWaits() throws Exception {
-        database.execute("CREATE TABLE t (id int PRIMARY KEY)");
-        ExecutorService thread = Executors.newSingleThreadExecutor();
-        try (Source source = database.source("waiting")) {
-            List<TableSchema> tables = source.tables(id -> true);
-            ChangeReader reader = source.openReader(source.beginCapture(tables, new CaptureStart.Now()), tables);
-            Future<?> polling = thread.submit(() -> {
-                while (!Thread.currentThread().isInterrupted()) {
-                    if (reader.poll(Duration.ofSeconds(30)).isEmpty()) {
-                        return;
-                    }
-                }
-            });
-            reader.close();
-            polling.get(5, TimeUnit.SECONDS);
-        } finally {
-            thread.shutdownNow();
-        }
-    }
-
-    @Test
-    void aNetworkThatSwallowsEverythingDoesNotHoldUpTheEnd() throws Exception {
-        database.execute("CREATE TABLE t (id int PRIMARY KEY)", "INSERT INTO t SELECT generate_series(1, 100000)");
-        ExecutorService thread = Executors.newSingleThreadExecutor();
-        try (FaultProxy proxy = FaultProxy.to(server.host(), server.port())) {
-            Source source = new PostgresSourceFactory()
-                    .open(
-                            database.endpoint(
-                                    proxy.host(), proxy.port(), Map.of(), server.username(), server.password()),
-                            TestDatabase.context("swallowed"));
-            List<TableSchema> tables = source.tables(id -> true);
-            Snapshot snapshot = source.openSnapshot(tables, true);
-            Chunk chunk = snapshot.plan(tables.get(0), new ChunkPolicy.Planned(1_000_000))
-                    .get(0);
-            ChunkReader chunkReader = snapshot.read(tables.get(0), chunk);
-            chunkReader.next(1, 1);
-            ChangeReader reader = source.openReader(snapshot.start(), tables);
-            proxy.stall();
-            Future<?> polling = thread.submit(() -> pollForLong(reader));
-            Future<?> reading = Executors.newSingleThreadExecutor().submit(() -> chunkReader.next(1_000_000, 1L << 40));
-            long begun = System.nanoTime();
-            source.close();
-            assertThat(System.nanoTime() - begun).isLessThan(TimeUnit.SECONDS.toNanos(10));
-            polling.get(5, TimeUnit.SECONDS);
-            try {
-                reading.get(5, TimeUnit.SECONDS);
-            } catch (ExecutionException cut) {
-                assertThat(cut.getCause()).isInstanceOf(ReplicationException.class);
-            }
-        } finally {
-            thread.shutdownNow();
-        }
-        await().untilAsserted(() -> assertThat(database.value(ACTIVE)).isEqualTo("0"));
-    }
-
-    private static void pollForLong(ChangeReader reader) {
-        while (!reader.poll(Duration.ofSeconds(30)).isEmpty()) {
-            Thread.onSpinWait();
         }
     }
 

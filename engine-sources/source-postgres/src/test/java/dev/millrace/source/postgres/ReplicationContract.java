@@ -1,13 +1,9 @@
 package dev.millrace.source.postgres;
 
-import dev.millrace.model.ChangeEvent;
 import dev.millrace.model.ChangeEvent.RowInsert;
-import dev.millrace.model.ChangeEvent.TransactionBegin;
-import dev.millrace.model.ChangeEvent.TransactionCommit;
 import dev.millrace.model.Row;
 import dev.millrace.model.SourcePosition;
 import dev.millrace.model.TableSchema;
-import dev.millrace.spi.source.CaptureStart;
 import dev.millrace.spi.source.ChangeReader;
 import dev.millrace.spi.source.Chunk;
 import dev.millrace.spi.source.ChunkPolicy;
@@ -15,7 +11,6 @@ import dev.millrace.spi.source.Snapshot;
 import dev.millrace.spi.source.Source;
 import java.sql.Connection;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -178,86 +173,6 @@ abstract class ReplicationContract extends PostgresContract {
             }
         } catch (java.sql.SQLException failure) {
             throw new IllegalStateException(failure);
-        }
-    }
-
-    @Test
-    void restartAtAnyAcknowledgedPositionNeitherLosesNorRepeats() {
-        database.execute("CREATE TABLE t (id int PRIMARY KEY)");
-        try (Source source = database.source("restart", settings)) {
-            List<TableSchema> tables = List.of(TestDatabase.table(source, "t"));
-            SourcePosition from = source.beginCapture(tables, new CaptureStart.Now());
-            for (int i = 0; i < 40; i++) {
-                database.execute("INSERT INTO t VALUES (" + 2 * i + "), (" + (2 * i + 1) + ")");
-            }
-            SourcePosition end = source.currentPosition();
-            List<String> seen = new ArrayList<>();
-            Random random = new Random(1);
-            while (!from.covers(end)) {
-                List<ChangeEvent> transaction = new ArrayList<>();
-                int transactions = 1 + random.nextInt(5);
-                try (ChangeReader reader = source.openReader(from, tables)) {
-                    List<ChangeEvent> events = Changes.until(reader, end);
-                    for (ChangeEvent event : events) {
-                        transaction.add(event);
-                        SourcePosition position = Changes.position(event);
-                        if (position != null) {
-                            seen.addAll(Changes.lines(transaction));
-                            transaction.clear();
-                            from = source.parsePosition(position.encode());
-                            if (random.nextBoolean()) {
-                                reader.acknowledge(position);
-                            }
-                            if (--transactions == 0) {
-                                break;
-                            }
-                        }
-                    }
-                }
-            }
-            assertThat(seen).hasSize(80);
-            assertThat(new HashSet<>(seen)).hasSize(80);
-        }
-    }
-
-    @Test
-    void aBeginIsCoveredByThePositionsThatCoverItsCommit() {
-        database.execute("CREATE TABLE t (id int PRIMARY KEY)");
-        try (Source source = database.source("begin", settings)) {
-            List<TableSchema> tables = List.of(TestDatabase.table(source, "t"));
-            SourcePosition before = source.beginCapture(tables, new CaptureStart.Now());
-            database.execute("INSERT INTO t VALUES (1)");
-            SourcePosition after = source.currentPosition();
-            try (ChangeReader reader = source.openReader(before, tables)) {
-                List<ChangeEvent> events = Changes.until(reader, after);
-                TransactionBegin begin = (TransactionBegin) events.get(0);
-                TransactionCommit commit = (TransactionCommit) events.get(2);
-                assertThat(before.covers(begin.position())).isFalse();
-                assertThat(commit.position().covers(begin.position())).isTrue();
-                assertThat(after.covers(begin.position())).isTrue();
-                assertThat(begin.commitTime()).isEqualTo(commit.commitTime());
-            }
-        }
-    }
-
-    @Test
-    void aSnapshotOfTheTablesThatAreStillMissingLeavesTheOthersCaptured() {
-        database.execute("CREATE TABLE loaded (id int PRIMARY KEY)", "CREATE TABLE missing (id int PRIMARY KEY)");
-        try (Source source = database.source("resumed")) {
-            List<TableSchema> both = source.tables(id -> true);
-            SourcePosition start;
-            try (Snapshot first = source.openSnapshot(both, true)) {
-                start = first.start();
-            }
-            database.execute("INSERT INTO loaded VALUES (1)");
-            source.openSnapshot(List.of(TestDatabase.table(source, "missing")), true)
-                    .close();
-            database.execute("INSERT INTO loaded VALUES (2)", "INSERT INTO missing VALUES (3)");
-            try (ChangeReader reader = source.openReader(start, both)) {
-                assertThat(Changes.until(reader, source.currentPosition()))
-                        .filteredOn(RowInsert.class::isInstance)
-                        .hasSize(3);
-            }
         }
     }
 }
