@@ -1,0 +1,233 @@
+package dev.millrace.testing.contract.memory;
+
+import dev.millrace.error.ErrorCode;
+import dev.millrace.model.ColumnSchema;
+import dev.millrace.model.EngineFamily;
+import dev.millrace.model.Row;
+import dev.millrace.model.TableId;
+import dev.millrace.model.TableSchema;
+import dev.millrace.spi.Finding;
+import dev.millrace.spi.sink.ChangeSet;
+import dev.millrace.spi.sink.ChangeWriter;
+import dev.millrace.spi.sink.Checkpoint;
+import dev.millrace.spi.sink.Fence;
+import dev.millrace.spi.sink.LoadWriter;
+import dev.millrace.spi.sink.Sink;
+import dev.millrace.spi.sink.TableProgress.ChunkDone;
+import dev.millrace.spi.sink.TaskStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A sink whose target is in memory. */
+final class MemorySink implements Sink {
+    private final MemoryServer server;
+    private final MemoryServer.Session session;
+    private final String task;
+
+    MemorySink(MemoryServer server, String task) {
+        this.server = server;
+        this.session = server.new Session();
+        this.task = task;
+    }
+
+    @Override
+    public EngineFamily family() {
+        return EngineFamily.POSTGRES;
+    }
+
+    @Override
+    public List<Finding> check(List<TableSchema> wanted) {
+        return List.of();
+    }
+
+    @Override
+    public List<Finding> checkPresent(List<TableSchema> wanted) {
+        List<Finding> findings = new ArrayList<>();
+        for (TableSchema table : wanted) {
+            describe(table.id())
+                    .ifPresent(present -> table.columns().stream()
+                            .map(ColumnSchema::name)
+                            .filter(name -> present.ordinal(name).isEmpty())
+                            .forEach(name -> findings.add(Finding.blocking(
+                                    ErrorCode.TARGET_TABLE_MISMATCH,
+                                    "table " + table.id() + " has no column " + name,
+                                    "add column " + name))));
+        }
+        return findings;
+    }
+
+    @Override
+    public Optional<TableSchema> describe(TableId table) {
+        return session.transact(
+                target -> Optional.ofNullable(target.tables().get(table)).map(MemoryTable::schema));
+    }
+
+    @Override
+    public void createTable(TableSchema wanted) {
+        TableSchema bare = wanted.toBuilder()
+                .uniqueKeys(List.of())
+                .indexes(List.of())
+                .foreignKeys(List.of())
+                .build();
+        session.transact(target -> target.tables().put(wanted.id(), new MemoryTable(bare)));
+    }
+
+    @Override
+    public void truncateTable(TableId table) {
+        session.transact(target -> {
+            target.tables().get(table).clear();
+            return true;
+        });
+    }
+
+    @Override
+    public void dropTable(TableId table) {
+        session.transact(target -> target.tables().remove(table));
+    }
+
+    @Override
+    public void alterTable(TableSchema known, TableSchema wanted) {
+        session.transact(
+                target -> target.tables().computeIfPresent(wanted.id(), (id, table) -> table.reshaped(wanted)));
+    }
+
+    @Override
+    public List<Finding> completeTables(List<TableSchema> wanted) {
+        return session.transact(target -> {
+            wanted.forEach(
+                    table -> target.tables().computeIfPresent(table.id(), (id, present) -> present.reshaped(table)));
+            return List.of();
+        });
+    }
+
+    @Override
+    public TaskStore taskStore() {
+        return new MemoryStore(session, task);
+    }
+
+    @Override
+    public LoadWriter openLoadWriter(TableSchema wanted, Fence fence) {
+        return new Load(wanted, fence);
+    }
+
+    @Override
+    public ChangeWriter openChangeWriter(Fence fence) {
+        return new Apply(fence);
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+
+    /** Sets that are tried on a copy as they come, and executed at the commit. */
+    private abstract class Transaction {
+        final Fence fence;
+        private final List<ChangeSet> sets = new ArrayList<>();
+        private @Nullable MemoryTarget copy;
+        private int begunAfterCuts = server.cuts();
+
+        Transaction(Fence fence) {
+            this.fence = fence;
+        }
+
+        final int execute(ChangeSet set) {
+            session.reach(begunAfterCuts());
+            if (copy == null) {
+                copy = server.read(MemoryTarget::copy);
+            }
+            int found = copy.execute(set);
+            sets.add(set);
+            return found;
+        }
+
+        private int begunAfterCuts() {
+            if (copy == null) {
+                begunAfterCuts = server.cuts();
+            }
+            return begunAfterCuts;
+        }
+
+        final MemoryTarget.TaskMemory executeAll(MemoryTarget target) {
+            MemoryTarget.TaskMemory memory = target.fenced(task, fence);
+            sets.forEach(target::execute);
+            return memory;
+        }
+
+        final void reach() {
+            session.reach(begunAfterCuts());
+        }
+
+        final void forget() {
+            sets.clear();
+            copy = null;
+        }
+    }
+
+    private final class Load extends Transaction implements LoadWriter {
+        private final TableSchema table;
+
+        Load(TableSchema table, Fence fence) {
+            super(fence);
+            this.table = table;
+        }
+
+        @Override
+        public void write(List<Row> rows) {
+            execute(new ChangeSet(table, ChangeSet.Kind.INSERT, List.of(), List.copyOf(rows)));
+        }
+
+        @Override
+        public void commit(TableId source, int chunkOrdinal, ChunkDone done) {
+            reach();
+            server.commit(target -> {
+                executeAll(target).plans.get(source).mark(chunkOrdinal, done);
+                return true;
+            });
+            forget();
+        }
+
+        @Override
+        public void rollback() {
+            forget();
+        }
+
+        @Override
+        public void close() {
+            forget();
+        }
+    }
+
+    private final class Apply extends Transaction implements ChangeWriter {
+        Apply(Fence fence) {
+            super(fence);
+        }
+
+        @Override
+        public int apply(ChangeSet changes) {
+            return execute(changes);
+        }
+
+        @Override
+        public void commit(Checkpoint checkpoint) {
+            reach();
+            server.commit(target -> {
+                executeAll(target).checkpoint = checkpoint;
+                return true;
+            });
+            forget();
+        }
+
+        @Override
+        public void rollback() {
+            forget();
+        }
+
+        @Override
+        public void close() {
+            forget();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.millrace.testing.contract.memory;
+
+import dev.millrace.model.TableId;
+import dev.millrace.spi.sink.Checkpoint;
+import dev.millrace.spi.sink.Fence;
+import dev.millrace.spi.sink.TableProgress;
+import dev.millrace.spi.sink.TaskStore;
+import dev.millrace.spi.source.Chunk;
+import java.util.List;
+import java.util.Optional;
+
+/** A task's memory in a target that is itself in memory. */
+final class MemoryStore implements TaskStore {
+    private final MemoryServer.Session session;
+    private final String task;
+
+    MemoryStore(MemoryServer.Session session, String task) {
+        this.session = session;
+        this.task = task;
+    }
+
+    @Override
+    public Fence acquire() {
+        return session.transact(target -> new Fence(++target.task(task).fence));
+    }
+
+    @Override
+    public Optional<Checkpoint> checkpoint() {
+        return session.transact(target -> Optional.ofNullable(target.task(task).checkpoint));
+    }
+
+    @Override
+    public void begin(Fence fence, Checkpoint start) {
+        session.transact(target -> target.fenced(task, fence).checkpoint = start);
+    }
+
+    @Override
+    public void reset(Fence fence) {
+        session.transact(target -> {
+            MemoryTarget.TaskMemory memory = target.fenced(task, fence);
+            memory.checkpoint = null;
+            memory.plans.values().forEach(PlanMemory::unmark);
+            return true;
+        });
+    }
+
+    @Override
+    public void delete(Fence fence) {
+        session.transact(target -> {
+            target.fenced(task, fence);
+            target.forget(task);
+            return true;
+        });
+    }
+
+    @Override
+    public List<TableProgress> loadProgress() {
+        return session.transact(target -> target.task(task).plans.entrySet().stream()
+                .map(plan -> plan.getValue().progress(plan.getKey()))
+                .toList());
+    }
+
+    @Override
+    public void planTable(Fence fence, TableId source, boolean created, List<Chunk> chunks) {
+        session.transact(target -> target.fenced(task, fence).plans.put(source, new PlanMemory(created, chunks)));
+    }
+
+    @Override
+    public void close() {}
+}
