@@ -306,8 +306,8 @@ final class ApplyScheduler implements BatchDispatch, AutoCloseable {
     }
 
     /**
-     * Lets no further batch begin or commit, and waits for the workers' end. What was not committed is given back, to be read
-     * again. A worker that hangs in its writer ends when the sink is closed.
+     * Lets no further batch begin, and waits for the workers' end: a batch whose turn has come is still committed, the others are
+     * given back, to be read again. A worker that hangs in its writer ends when the sink is closed.
      */
     @Override
     public void close() {
