@@ -54,6 +54,11 @@ public final class TaskJson {
         return this;
     }
 
+    /** Further rules behind those that are there. */
+    public TaskJson moreRules(String newRules) {
+        return rules(rules + ", " + newRules);
+    }
+
     public TaskJson settings(String newSettings) {
         settings = newSettings;
         return this;

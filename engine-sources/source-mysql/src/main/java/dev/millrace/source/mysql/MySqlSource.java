@@ -19,6 +19,7 @@ import dev.millrace.spi.Finding;
 import dev.millrace.spi.TaskContext;
 import dev.millrace.spi.source.CaptureStart;
 import dev.millrace.spi.source.ChangeReader;
+import dev.millrace.spi.source.Chunk;
 import dev.millrace.spi.source.Snapshot;
 import dev.millrace.spi.source.Source;
 import java.util.HashMap;
@@ -89,6 +90,11 @@ final class MySqlSource implements Source {
         Snapshot snapshot = snapshots.open(capture);
         open.add(snapshot);
         return snapshot;
+    }
+
+    @Override
+    public boolean isStable(Chunk chunk) {
+        return Snapshots.isStable(chunk);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.millrace.spi.source.Snapshot;
 import dev.millrace.spi.source.Source;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -55,15 +56,36 @@ class ChunksIT {
                             .extracting(Chunk::ordinal)
                             .isSorted()
                             .doesNotHaveDuplicates();
+                    assertThat(chunks).as(columns).allMatch(source::isStable);
                     List<String> rows = new ArrayList<>();
                     for (Chunk chunk : chunks) {
                         List<String> part = read(snapshot, table, chunk);
                         assertThat(part.size()).as(columns + " " + chunk).isLessThan(atLeast == 1 ? 1001 : 500);
                         rows.addAll(part);
                     }
-                    List<String> whole = read(snapshot, table, new Chunk(0, "", -1, ""));
+                    List<Chunk> uncut = snapshot.plan(table, new ChunkPolicy.AllPartitions());
+                    assertThat(uncut).hasSize(1).allMatch(source::isStable);
+                    List<String> whole = read(snapshot, table, uncut.get(0));
                     assertThat(whole).hasSize(1000);
                     assertThat(rows).as(columns).containsExactlyInAnyOrderElementsOf(whole);
+                }
+            }
+        }
+    }
+
+    /** A partition may be cut anew under its name before the rest of the table is read. */
+    @Test
+    void partitionsAreNotStable() {
+        for (TestServer server : List.of(TestServer.MYSQL, TestServer.MARIADB)) {
+            String database = server.newDatabase();
+            server.run("CREATE TABLE " + database + ".t (id INT PRIMARY KEY) PARTITION BY HASH (id) PARTITIONS 2");
+            try (Source source = server.open()) {
+                TableSchema table =
+                        source.tables(id -> id.schema().equals(database)).get(0);
+                try (Snapshot snapshot = source.openSnapshot(List.of(table), false)) {
+                    assertThat(snapshot.plan(table, new ChunkPolicy.AllPartitions()))
+                            .hasSize(2)
+                            .noneMatch(source::isStable);
                 }
             }
         }

@@ -54,7 +54,7 @@ final class ChunkPlanner {
         }
         List<List<String>> boundaries =
                 steps(table, columns, estimate, targetRows).orElseGet(() -> walk(table, columns, targetRows));
-        return cut(columns, boundaries, targetRows);
+        return cut(columns, true, boundaries, targetRows);
     }
 
     /** The leading columns of the identifying key whose values can be bounds. */
@@ -133,13 +133,14 @@ final class ChunkPlanner {
         return boundaries;
     }
 
-    private static List<Chunk> cut(List<String> columns, List<List<String>> boundaries, long rowsPerChunk) {
+    private static List<Chunk> cut(
+            List<String> columns, boolean byKey, List<List<String>> boundaries, long rowsPerChunk) {
         List<Chunk> chunks = new ArrayList<>();
         List<String> from = List.of();
         for (int i = 0; i <= boundaries.size(); i++) {
             boolean last = i == boundaries.size();
             List<String> to = last ? List.of() : boundaries.get(i);
-            chunks.add(chunk(i, new ChunkBounds("", columns, from, to, last), rowsPerChunk));
+            chunks.add(chunk(i, new ChunkBounds("", columns, from, to, last, byKey), rowsPerChunk));
             from = to;
         }
         return chunks;
@@ -161,7 +162,10 @@ final class ChunkPlanner {
                         + ranges.columns().size() + " columns");
             }
         }
-        return cut(ranges.columns(), ranges.boundaries(), -1);
+        boolean byKey = table.identifyingKey()
+                .map(key -> key.columns().containsAll(ranges.columns()))
+                .orElse(false);
+        return cut(ranges.columns(), byKey, ranges.boundaries(), -1);
     }
 
     private List<Chunk> partitions(TableSchema table, List<String> wanted) {

@@ -6,6 +6,7 @@ import dev.millrace.source.mysql.server.ConnectionSettings;
 import dev.millrace.source.mysql.server.ControlConnection;
 import dev.millrace.source.mysql.server.ServerFacts;
 import dev.millrace.source.mysql.server.ServerLog;
+import dev.millrace.spi.source.Chunk;
 import dev.millrace.spi.source.Snapshot;
 
 /** Opens snapshots in the way that suits the server. */
@@ -33,6 +34,15 @@ public final class Snapshots {
     public Snapshot open(boolean capture) {
         SnapshotDialect dialect = new SnapshotDialect(facts.isMariaDb());
         return new MySqlSnapshot(opener(capture), new ChunkPlanner(control, dialect), dialect);
+    }
+
+    /**
+     * Whether a row stays in this chunk as long as its identifying key stays.
+     *
+     * @throws dev.millrace.error.ReplicationException {@code CHECKPOINT_UNUSABLE} if the chunk is of an unknown form
+     */
+    public static boolean isStable(Chunk chunk) {
+        return ChunkBounds.decode(chunk.bounds()).isStable();
     }
 
     private SessionOpener opener(boolean capture) {
