@@ -26,6 +26,16 @@ PRIMARY KEY (`task`, `source_schema`, `source_table`, `chunk`)
 ;
 CREATE DATABASE IF NOT EXISTS `awsdms_control` DEFAULT CHARACTER SET utf8mb4
 ;
+CREATE TABLE IF NOT EXISTS `awsdms_control`.`millrace_applied_range` (
+`task` varchar(255) NOT NULL,
+`number` bigint NOT NULL,
+`from_position` longtext NOT NULL,
+`to_position` longtext NOT NULL,
+PRIMARY KEY (`task`, `number`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_0900_bin
+;
+CREATE DATABASE IF NOT EXISTS `awsdms_control` DEFAULT CHARACTER SET utf8mb4
+;
 CREATE TABLE IF NOT EXISTS `awsdms_control`.`awsdms_txn_state` (
 `SERVER_NAME` varchar(128) NOT NULL,
 `TASK_NAME` varchar(128) NOT NULL,

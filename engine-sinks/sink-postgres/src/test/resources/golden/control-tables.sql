@@ -23,6 +23,15 @@ CREATE TABLE IF NOT EXISTS "my""dms"."millrace_load_chunk" (
 
 DO $millrace$ BEGIN IF to_regnamespace('"my""dms"') IS NULL THEN CREATE SCHEMA "my""dms"; END IF; END $millrace$;
 
+CREATE TABLE IF NOT EXISTS "my""dms"."millrace_applied_range" (
+    "task" varchar(255) NOT NULL,
+    "number" bigint NOT NULL,
+    "from_position" text NOT NULL,
+    "to_position" text NOT NULL,
+    PRIMARY KEY ("task", "number"));
+
+DO $millrace$ BEGIN IF to_regnamespace('"my""dms"') IS NULL THEN CREATE SCHEMA "my""dms"; END IF; END $millrace$;
+
 CREATE TABLE IF NOT EXISTS "my""dms"."awsdms_txn_state" (
     "SERVER_NAME" varchar(128) NOT NULL,
     "TASK_NAME" varchar(128) NOT NULL,
@@ -34,6 +43,10 @@ CREATE UNIQUE INDEX IF NOT EXISTS "awsdms_txn_state_task_recovery_index"
 
 WITH moved AS (UPDATE "my""dms"."millrace_task" SET "checkpoint" = ?, "commit_time" = ? WHERE "task" = ? AND "fence" = ? RETURNING 1) SELECT 1 / count(*) FROM moved; UPDATE "my""dms"."awsdms_txn_state" SET "STATE_TIME" = ?, "CHECKPOINT" = ? WHERE "SERVER_NAME" = ? AND "TASK_NAME" = ?; COMMIT;
 
-SELECT 1 FROM "my""dms"."millrace_task" WHERE "task" = ? AND "fence" = ? FOR SHARE;
+WITH moved AS (UPDATE "my""dms"."millrace_task" SET "checkpoint" = ?, "commit_time" = ? WHERE "task" = ? AND "fence" = ? RETURNING 1) SELECT 1 / count(*) FROM moved; UPDATE "my""dms"."awsdms_txn_state" SET "STATE_TIME" = ?, "CHECKPOINT" = ? WHERE "SERVER_NAME" = ? AND "TASK_NAME" = ?; DELETE FROM "my""dms"."millrace_applied_range" WHERE "task" = ? AND "number" = ANY (?); COMMIT;
+
+WITH held AS (SELECT 1 FROM "my""dms"."millrace_task" WHERE "task" = ? AND "fence" = ? FOR KEY SHARE) SELECT 1 / count(*) FROM held; INSERT INTO "my""dms"."millrace_applied_range" ("task", "number", "from_position", "to_position") VALUES (?, ?, ?, ?); COMMIT;
+
+SELECT 1 FROM "my""dms"."millrace_task" WHERE "task" = ? AND "fence" = ? FOR KEY SHARE;
 
 UPDATE "my""dms"."millrace_load_chunk" SET "row_count" = ?, "low_position" = ?, "high_position" = ? WHERE "task" = ? AND "source_schema" = ? AND "source_table" = ? AND "chunk" = ? AND "row_count" IS NULL;

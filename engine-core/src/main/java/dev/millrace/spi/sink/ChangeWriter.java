@@ -1,5 +1,7 @@
 package dev.millrace.spi.sink;
 
+import java.util.List;
+
 /**
  * Applies changes in transactions of its own making: the first {@link #apply} after a commit or rollback opens one. Belongs to
  * one thread.
@@ -24,6 +26,29 @@ public interface ChangeWriter extends AutoCloseable {
      *     middle the outcome is unknown and {@code TARGET_CONNECTION_LOST} is thrown: the stored checkpoint tells
      */
     void commit(Checkpoint checkpoint);
+
+    /**
+     * As {@link #commit(Checkpoint)}, and in the same transaction forgets ranges that the checkpoint covers now.
+     *
+     * @param covered ranges that {@link #commitAhead} has left, in this run or an earlier one; often none
+     */
+    default void commit(Checkpoint checkpoint, List<AppliedRange> covered) {
+        if (!covered.isEmpty()) {
+            throw new UnsupportedOperationException("this sink remembers no ranges");
+        }
+        commit(checkpoint);
+    }
+
+    /**
+     * Commits everything applied since the last commit without moving the checkpoint, together with the range it makes up, under the writer's
+     * fence. Writers of one instance that commit ahead at the same moment do not wait for each other. Called only if {@link
+     * Sink#commitsAhead()}.
+     *
+     * @throws dev.millrace.error.ReplicationException as {@link #commit(Checkpoint)}; the stored ranges tell an unknown outcome
+     */
+    default void commitAhead(AppliedRange range) {
+        throw new UnsupportedOperationException("this sink can't commit " + range + " ahead of the checkpoint");
+    }
 
     /** Takes back what was applied since the last commit. Never throws because of a broken connection. */
     void rollback();

@@ -66,6 +66,14 @@ public interface Sink extends AutoCloseable {
     /** A writer for changes of any table. */
     ChangeWriter openChangeWriter(Fence fence);
 
+    /**
+     * Whether a change writer can commit a batch while an earlier one is still being applied, see {@link ChangeWriter#commitAhead}. Without
+     * it, {@code CommitMode} {@code relaxed} commits in order.
+     */
+    default boolean commitsAhead() {
+        return false;
+    }
+
     /** Ends within 10 s whatever the network does. Idempotent. */
     @Override
     void close();

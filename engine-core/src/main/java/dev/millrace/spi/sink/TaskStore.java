@@ -18,12 +18,20 @@ public interface TaskStore extends AutoCloseable {
     Optional<Checkpoint> checkpoint();
 
     /**
-     * Remembers where the change reader starts, before the first chunk is read. From then on the task is begun.
+     * What was {@linkplain ChangeWriter#commitAhead committed ahead} and no later checkpoint has covered, in no order. None if the task has no control
+     * tables yet, and for a sink that does not commit ahead.
+     */
+    default List<AppliedRange> appliedRanges() {
+        return List.of();
+    }
+
+    /**
+     * Remembers where the change reader starts, before the first chunk is read, and forgets all ranges. From then on the task is begun.
      */
     void begin(Fence fence, Checkpoint start);
 
     /**
-     * Forgets the checkpoint, and that any chunk is done: the task starts anew. Plans stay; they tell which targets hold rows of
+     * Forgets the checkpoint, all ranges, and that any chunk is done: the task starts anew. Plans stay; they tell which targets hold rows of
      * this task.
      */
     void reset(Fence fence);

@@ -13,6 +13,11 @@ public enum ControlTable {
      * {@code high_position}. Chunk -1 only says that the table was planned.
      */
     LOAD_CHUNK("millrace_load_chunk"),
+    /**
+     * One row per batch that was committed ahead of an earlier one, until the checkpoint covers it: {@code task}, {@code number} (together the
+     * key), {@code from_position} (exclusive) and {@code to_position} (inclusive). Empty unless {@code CommitMode} is {@code relaxed}.
+     */
+    APPLIED_RANGE("millrace_applied_range"),
     /** DMS's own {@code awsdms_txn_state}, with DMS's columns in DMS's case (dms-reference §3). */
     TXN_STATE("awsdms_txn_state");
 

@@ -68,6 +68,11 @@ public final class ControlTables {
                 + task() + " WHERE " + column("task") + " = ?";
     }
 
+    /** Parameters: task. Columns as {@link #selectTask}; nobody else holds the fence or takes it until the transaction ends. */
+    String lockTask() {
+        return selectTask() + " FOR UPDATE";
+    }
+
     /** Parameters: task, fence. Finds one row, and keeps it, as long as no later instance has taken the task over. */
     public String holdFence() {
         return "SELECT 1 FROM " + task() + " WHERE " + column("task") + " = ? AND " + column("fence") + " = ? "
@@ -78,6 +83,28 @@ public final class ControlTables {
     public String moveCheckpoint() {
         return "UPDATE " + task() + " SET " + column("checkpoint") + " = ?, " + column("commit_time") + " = ? WHERE "
                 + column("task") + " = ? AND " + column("fence") + " = ?";
+    }
+
+    /** Parameters: task, number, from, to. */
+    public String insertRange() {
+        return "INSERT INTO " + appliedRange() + " (" + column("task") + ", " + column("number") + ", "
+                + column("from_position") + ", " + column("to_position") + ") VALUES (?, ?, ?, ?)";
+    }
+
+    /** Parameters: task, number. */
+    String deleteRange() {
+        return deleteRanges() + " AND " + column("number") + " = ?";
+    }
+
+    /** Parameters: task. All of them, unless more of a condition follows. */
+    public String deleteRanges() {
+        return "DELETE FROM " + appliedRange() + " WHERE " + column("task") + " = ?";
+    }
+
+    /** Parameters: task. Columns: number, from, to. */
+    String selectRanges() {
+        return "SELECT " + column("number") + ", " + column("from_position") + ", " + column("to_position") + " FROM "
+                + appliedRange() + " WHERE " + column("task") + " = ?";
     }
 
     /** Parameters: task. */
@@ -151,6 +178,10 @@ public final class ControlTables {
 
     private String loadChunk() {
         return dialect.table(id(ControlTable.LOAD_CHUNK));
+    }
+
+    private String appliedRange() {
+        return dialect.table(id(ControlTable.APPLIED_RANGE));
     }
 
     private String txnState() {

@@ -1,11 +1,13 @@
 package dev.millrace.sink.jdbc;
 
 import dev.millrace.model.TableId;
+import dev.millrace.spi.sink.AppliedRange;
 import dev.millrace.spi.sink.Checkpoint;
 import dev.millrace.spi.sink.Fence;
 import dev.millrace.spi.sink.TableProgress.ChunkDone;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 
 /**
  * Ends a target transaction so that its rows, what the task remembers of them, and the proof that no later instance runs are committed
@@ -17,11 +19,20 @@ import java.sql.SQLException;
 public interface FencedCommit {
 
     /**
-     * Moves the checkpoint and commits.
+     * Moves the checkpoint, forgets the ranges it covers, and commits.
      *
      * @throws dev.millrace.error.ReplicationException {@code FENCED}
      */
-    void commit(Connection connection, Fence fence, Checkpoint checkpoint) throws SQLException;
+    void commit(Connection connection, Fence fence, Checkpoint checkpoint, List<AppliedRange> covered)
+            throws SQLException;
+
+    /**
+     * Leaves the checkpoint, remembers the range, and commits. It shares the fence with others that do so, and takes it before
+     * anything else of the control tables, so that it can't deadlock with who moves the checkpoint.
+     *
+     * @throws dev.millrace.error.ReplicationException {@code FENCED}
+     */
+    void commitAhead(Connection connection, Fence fence, AppliedRange range) throws SQLException;
 
     /**
      * Marks the chunk done and commits.

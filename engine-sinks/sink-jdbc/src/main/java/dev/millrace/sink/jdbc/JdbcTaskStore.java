@@ -3,6 +3,7 @@ package dev.millrace.sink.jdbc;
 import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
 import dev.millrace.model.TableId;
+import dev.millrace.spi.sink.AppliedRange;
 import dev.millrace.spi.sink.Checkpoint;
 import dev.millrace.spi.sink.Fence;
 import dev.millrace.spi.sink.TableProgress;
@@ -80,6 +81,26 @@ public final class JdbcTaskStore implements TaskStore {
     }
 
     @Override
+    public List<AppliedRange> appliedRanges() {
+        return exists(ControlTable.APPLIED_RANGE) ? readRanges() : List.of();
+    }
+
+    private List<AppliedRange> readRanges() {
+        return connections.call(doing("read what was committed ahead of the checkpoint of"), connection -> {
+            try (PreparedStatement select = connection.prepareStatement(tables.selectRanges())) {
+                select.setString(1, tables.taskName());
+                List<AppliedRange> ranges = new ArrayList<>();
+                try (ResultSet row = select.executeQuery()) {
+                    while (row.next()) {
+                        ranges.add(new AppliedRange(row.getLong(1), row.getString(2), row.getString(3)));
+                    }
+                }
+                return ranges;
+            }
+        });
+    }
+
+    @Override
     public void begin(Fence fence, Checkpoint start) {
         connections.transact(doing("begin"), connection -> {
             deleteTxnState(connection);
@@ -91,6 +112,7 @@ public final class JdbcTaskStore implements TaskStore {
                 insert.executeUpdate();
             }
             statements.moveCheckpoint(connection, fence, start);
+            forTask(connection, tables.deleteRanges());
             return true;
         });
     }
@@ -107,10 +129,8 @@ public final class JdbcTaskStore implements TaskStore {
                     throw StandardFencedCommit.fenced(tables.taskName(), fence);
                 }
             }
-            try (PreparedStatement undo = connection.prepareStatement(tables.unmarkChunks())) {
-                undo.setString(1, tables.taskName());
-                undo.executeUpdate();
-            }
+            forTask(connection, tables.unmarkChunks());
+            forTask(connection, tables.deleteRanges());
             deleteTxnState(connection);
             return true;
         });
@@ -120,11 +140,8 @@ public final class JdbcTaskStore implements TaskStore {
     public void delete(Fence fence) {
         connections.transact(doing("delete"), connection -> {
             statements.holdFence(connection, fence);
-            for (String sql : List.of(tables.deleteChunks(), tables.deleteTask())) {
-                try (PreparedStatement delete = connection.prepareStatement(sql)) {
-                    delete.setString(1, tables.taskName());
-                    delete.executeUpdate();
-                }
+            for (String sql : List.of(tables.deleteChunks(), tables.deleteRanges(), tables.deleteTask())) {
+                forTask(connection, sql);
             }
             deleteTxnState(connection);
             return true;
@@ -173,15 +190,15 @@ public final class JdbcTaskStore implements TaskStore {
     public void close() {}
 
     private Fence raiseFence(Connection connection) throws SQLException {
-        try (PreparedStatement raise = connection.prepareStatement(tables.raiseFence())) {
-            raise.setString(1, tables.taskName());
-            if (raise.executeUpdate() == 0) {
-                try (PreparedStatement insert = connection.prepareStatement(tables.insertTask())) {
-                    insert.setString(1, tables.taskName());
-                    insert.executeUpdate();
-                }
+        // whoever commits under the old fence shares it, so it is taken for this transaction alone before it is raised
+        boolean known;
+        try (PreparedStatement lock = connection.prepareStatement(tables.lockTask())) {
+            lock.setString(1, tables.taskName());
+            try (ResultSet row = lock.executeQuery()) {
+                known = row.next();
             }
         }
+        forTask(connection, known ? tables.raiseFence() : tables.insertTask());
         try (PreparedStatement select = connection.prepareStatement(tables.selectTask())) {
             select.setString(1, tables.taskName());
             try (ResultSet row = select.executeQuery()) {
@@ -191,6 +208,14 @@ public final class JdbcTaskStore implements TaskStore {
                 }
                 return new Fence(row.getLong(1));
             }
+        }
+    }
+
+    /** Runs a statement whose one parameter is the task. */
+    private void forTask(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, tables.taskName());
+            statement.executeUpdate();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.millrace.sink.jdbc;
 import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
 import dev.millrace.model.TableId;
+import dev.millrace.spi.sink.AppliedRange;
 import dev.millrace.spi.sink.Checkpoint;
 import dev.millrace.spi.sink.Fence;
 import dev.millrace.spi.sink.TableProgress.ChunkDone;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 /** {@link FencedCommit} in plain JDBC: one statement after the other, then the commit. */
 public final class StandardFencedCommit implements FencedCommit {
@@ -27,8 +29,25 @@ public final class StandardFencedCommit implements FencedCommit {
     }
 
     @Override
-    public void commit(Connection connection, Fence fence, Checkpoint checkpoint) throws SQLException {
+    public void commit(Connection connection, Fence fence, Checkpoint checkpoint, List<AppliedRange> covered)
+            throws SQLException {
         moveCheckpoint(connection, fence, checkpoint);
+        if (!covered.isEmpty()) {
+            forget(connection, covered);
+        }
+        connection.commit();
+    }
+
+    @Override
+    public void commitAhead(Connection connection, Fence fence, AppliedRange range) throws SQLException {
+        holdFence(connection, fence);
+        try (PreparedStatement statement = connection.prepareStatement(tables.insertRange())) {
+            statement.setString(1, tables.taskName());
+            statement.setLong(2, range.number());
+            statement.setString(3, range.from());
+            statement.setString(4, range.to());
+            statement.executeUpdate();
+        }
         connection.commit();
     }
 
@@ -82,6 +101,18 @@ public final class StandardFencedCommit implements FencedCommit {
             statement.setString(3, ControlTables.SERVER_NAME);
             statement.setString(4, tables.dmsTaskName());
             statement.executeUpdate();
+        }
+    }
+
+    /** Behind {@link #moveCheckpoint}, in its transaction. */
+    private void forget(Connection connection, List<AppliedRange> covered) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(tables.deleteRange())) {
+            for (AppliedRange range : covered) {
+                statement.setString(1, tables.taskName());
+                statement.setLong(2, range.number());
+                statement.addBatch();
+            }
+            statement.executeBatch();
         }
     }
 

@@ -3,11 +3,13 @@ package dev.millrace.sink.jdbc;
 import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
 import dev.millrace.model.TableId;
+import dev.millrace.spi.sink.AppliedRange;
 import dev.millrace.spi.sink.Checkpoint;
 import dev.millrace.spi.sink.Fence;
 import dev.millrace.spi.sink.TableProgress.ChunkDone;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,8 +60,17 @@ public final class TargetTransaction<S> implements AutoCloseable {
     }
 
     /** Commits the work done since the last commit together with the checkpoint; see {@link FencedCommit}. */
-    public void commit(Checkpoint checkpoint) {
-        end("can't commit up to " + checkpoint.position(), used -> fencedCommit.commit(used, fence, checkpoint));
+    public void commit(Checkpoint checkpoint, List<AppliedRange> covered) {
+        end(
+                "can't commit up to " + checkpoint.position(),
+                used -> fencedCommit.commit(used, fence, checkpoint, covered));
+    }
+
+    /** Commits the work done since the last commit together with the range that it makes up; see {@link FencedCommit}. */
+    public void commitAhead(AppliedRange range) {
+        end(
+                "can't commit what lies between " + range.from() + " and " + range.to(),
+                used -> fencedCommit.commitAhead(used, fence, range));
     }
 
     /** Commits the work done since the last commit together with the mark that a chunk is done; see {@link FencedCommit}. */

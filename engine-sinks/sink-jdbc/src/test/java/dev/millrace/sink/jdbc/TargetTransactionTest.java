@@ -3,6 +3,7 @@ package dev.millrace.sink.jdbc;
 import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
 import dev.millrace.model.TableId;
+import dev.millrace.spi.sink.AppliedRange;
 import dev.millrace.spi.sink.Checkpoint;
 import dev.millrace.spi.sink.Fence;
 import dev.millrace.spi.sink.TableProgress.ChunkDone;
@@ -29,7 +30,7 @@ class TargetTransactionTest {
         ScriptedConnection only = add(new ScriptedConnection());
         TargetTransaction<Connection> transaction = transaction();
         assertThat(transaction.<Integer>run("can't work", session -> 3)).isEqualTo(3);
-        transaction.commit(CHECKPOINT);
+        transaction.commit(CHECKPOINT, List.of());
         transaction.close();
         assertThat(only.calls).containsExactly("setAutoCommit", "commit", "close");
     }
@@ -42,9 +43,9 @@ class TargetTransactionTest {
                 .isInstanceOfSatisfying(
                         ReplicationException.class,
                         failure -> assertThat(failure.code()).isEqualTo(ErrorCode.TARGET_CONSTRAINT_VIOLATED));
-        assertThatThrownBy(() -> transaction.commit(CHECKPOINT)).hasMessageContaining("was not rolled back");
+        assertThatThrownBy(() -> transaction.commit(CHECKPOINT, List.of())).hasMessageContaining("was not rolled back");
         transaction.rollback();
-        transaction.commit(CHECKPOINT);
+        transaction.commit(CHECKPOINT, List.of());
         assertThat(only.calls).containsExactly("setAutoCommit", "rollback", "commit");
     }
 
@@ -55,7 +56,7 @@ class TargetTransactionTest {
         TargetTransaction<Connection> transaction = transaction();
         assertThatThrownBy(() -> failWith(transaction, "08006")).hasMessageContaining("can't work");
         transaction.rollback();
-        transaction.commit(CHECKPOINT);
+        transaction.commit(CHECKPOINT, List.of());
         assertThat(broken.calls).containsExactly("setAutoCommit", "abort");
         assertThat(fresh.calls).containsExactly("setAutoCommit", "commit");
     }
@@ -96,7 +97,13 @@ class TargetTransactionTest {
 
     private static final class UnfencedCommit implements FencedCommit {
         @Override
-        public void commit(Connection connection, Fence fence, Checkpoint checkpoint) throws SQLException {
+        public void commit(Connection connection, Fence fence, Checkpoint checkpoint, List<AppliedRange> covered)
+                throws SQLException {
+            connection.commit();
+        }
+
+        @Override
+        public void commitAhead(Connection connection, Fence fence, AppliedRange range) throws SQLException {
             connection.commit();
         }
 

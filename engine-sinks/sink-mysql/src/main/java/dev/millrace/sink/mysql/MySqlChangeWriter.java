@@ -1,9 +1,11 @@
 package dev.millrace.sink.mysql;
 
 import dev.millrace.sink.jdbc.TargetTransaction;
+import dev.millrace.spi.sink.AppliedRange;
 import dev.millrace.spi.sink.ChangeSet;
 import dev.millrace.spi.sink.ChangeWriter;
 import dev.millrace.spi.sink.Checkpoint;
+import java.util.List;
 
 /** {@link ChangeWriter}: {@link ChangeStatements} in fenced transactions. */
 final class MySqlChangeWriter implements ChangeWriter {
@@ -29,7 +31,17 @@ final class MySqlChangeWriter implements ChangeWriter {
 
     @Override
     public void commit(Checkpoint checkpoint) {
-        transaction.commit(checkpoint);
+        transaction.commit(checkpoint, List.of());
+    }
+
+    @Override
+    public void commit(Checkpoint checkpoint, List<AppliedRange> covered) {
+        transaction.commit(checkpoint, covered);
+    }
+
+    @Override
+    public void commitAhead(AppliedRange range) {
+        transaction.commitAhead(range);
     }
 
     @Override

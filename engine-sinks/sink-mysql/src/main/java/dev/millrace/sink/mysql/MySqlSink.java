@@ -127,6 +127,11 @@ final class MySqlSink implements Sink {
     }
 
     @Override
+    public boolean commitsAhead() {
+        return true;
+    }
+
+    @Override
     public void close() {
         connections.close();
     }

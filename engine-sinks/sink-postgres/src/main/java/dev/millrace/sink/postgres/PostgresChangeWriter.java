@@ -3,11 +3,13 @@ package dev.millrace.sink.postgres;
 import dev.millrace.sink.jdbc.FencedCommit;
 import dev.millrace.sink.jdbc.TargetConnections;
 import dev.millrace.sink.jdbc.TargetTransaction;
+import dev.millrace.spi.sink.AppliedRange;
 import dev.millrace.spi.sink.ChangeSet;
 import dev.millrace.spi.sink.ChangeWriter;
 import dev.millrace.spi.sink.Checkpoint;
 import dev.millrace.spi.sink.Fence;
 import java.sql.SQLException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +43,17 @@ final class PostgresChangeWriter implements ChangeWriter {
 
     @Override
     public void commit(Checkpoint checkpoint) {
-        transaction.commit(checkpoint);
+        transaction.commit(checkpoint, List.of());
+    }
+
+    @Override
+    public void commit(Checkpoint checkpoint, List<AppliedRange> covered) {
+        transaction.commit(checkpoint, covered);
+    }
+
+    @Override
+    public void commitAhead(AppliedRange range) {
+        transaction.commitAhead(range);
     }
 
     @Override

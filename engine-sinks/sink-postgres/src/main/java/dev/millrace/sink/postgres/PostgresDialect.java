@@ -88,6 +88,13 @@ final class PostgresDialect implements SqlDialect {
                         "low_position" text,
                         "high_position" text,
                         PRIMARY KEY ("task", "source_schema", "source_table", "chunk"))""".formatted(table));
+            case APPLIED_RANGE -> List.of(createSchema(id.schema()), """
+                    CREATE TABLE IF NOT EXISTS %s (
+                        "task" varchar(255) NOT NULL,
+                        "number" bigint NOT NULL,
+                        "from_position" text NOT NULL,
+                        "to_position" text NOT NULL,
+                        PRIMARY KEY ("task", "number"))""".formatted(table));
             case TXN_STATE -> List.of(createSchema(id.schema()), """
                     CREATE TABLE IF NOT EXISTS %s (
                         "SERVER_NAME" varchar(128) NOT NULL,
@@ -99,9 +106,10 @@ final class PostgresDialect implements SqlDialect {
         };
     }
 
+    /** The weakest that a {@code FOR UPDATE} waits for; those who update other columns than keys do not wait. */
     @Override
     public String shareLock() {
-        return "FOR SHARE";
+        return "FOR KEY SHARE";
     }
 
     @Override

@@ -128,6 +128,11 @@ final class PostgresSink implements Sink {
     }
 
     @Override
+    public boolean commitsAhead() {
+        return true;
+    }
+
+    @Override
     public void close() {
         connections.close();
     }

@@ -151,6 +151,8 @@ class GoldenSqlTest {
             statements.addAll(dialect.createControlTable(control, tables.id(control)));
         }
         statements.add(PipelinedCommit.statements(tables));
+        statements.add(PipelinedCommit.coveringStatements(tables));
+        statements.add(PipelinedCommit.aheadStatements(tables));
         statements.add(tables.holdFence());
         statements.add(tables.markChunkDone());
         assertGolden("control-tables.sql", statements);

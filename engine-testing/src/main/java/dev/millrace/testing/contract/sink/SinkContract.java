@@ -69,6 +69,14 @@ public abstract class SinkContract {
     }
 
     @Nested
+    class Ahead extends CommitAheadContract {
+        @Override
+        protected SinkFixture newFixture() {
+            return SinkContract.this.newFixture();
+        }
+    }
+
+    @Nested
     class Store extends TaskStoreContract {
         @Override
         protected SinkFixture newFixture() {

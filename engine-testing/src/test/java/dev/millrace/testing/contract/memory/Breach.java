@@ -12,6 +12,7 @@ import dev.millrace.spi.sink.TaskStore;
 import dev.millrace.testing.contract.TextRows;
 import dev.millrace.testing.contract.memory.Intercepted.Call;
 import dev.millrace.testing.contract.sink.ChangeWriterContract;
+import dev.millrace.testing.contract.sink.CommitAheadContract;
 import dev.millrace.testing.contract.sink.FenceContract;
 import dev.millrace.testing.contract.sink.KeylessChangeContract;
 import dev.millrace.testing.contract.sink.LoadWriterContract;
@@ -98,6 +99,54 @@ enum Breach {
                 }
                 throw failure;
             }
+        }
+    },
+    RANGE_IS_NOT_WRITTEN(CommitAheadContract.class, "rowsAndRangeAreCommittedTogetherAndTheCheckpointStays") {
+        @Override
+        @Nullable
+        Object meddle(Call call) {
+            return call.name().equals("appliedRanges") ? List.of() : call.proceed();
+        }
+    },
+    ROWS_AHEAD_ARE_LOST(CommitAheadContract.class, "writerCommitsAheadWhileAnotherOneIsStillApplying") {
+        @Override
+        @Nullable
+        Object meddle(Call call) {
+            if (call.name().equals("commitAhead")) {
+                ((ChangeWriter) call.target()).rollback();
+            }
+            return call.proceed();
+        }
+    },
+    COVERED_RANGES_STAY(CommitAheadContract.class, "checkpointForgetsAllRangesThatItCovers") {
+        @Override
+        @Nullable
+        Object meddle(Call call) {
+            return call.name().equals("commit") && call.arguments().length == 2
+                    ? call.proceed(call.arguments()[0], List.of())
+                    : call.proceed();
+        }
+    },
+    FENCED_WRITERS_SEEM_TO_COMMIT_AHEAD(
+            CommitAheadContract.class, "rangesUnderAnOlderFenceAreNeitherRememberedNorForgotten") {
+        @Override
+        @Nullable
+        Object meddle(Call call) {
+            try {
+                return call.proceed();
+            } catch (ReplicationException failure) {
+                if (failure.code() == ErrorCode.FENCED && call.name().equals("commitAhead")) {
+                    return null;
+                }
+                throw failure;
+            }
+        }
+    },
+    RESET_KEEPS_RANGES(CommitAheadContract.class, "resetForgetsRanges") {
+        @Override
+        @Nullable
+        Object meddle(Call call) {
+            return call.name().equals("reset") ? null : call.proceed();
         }
     },
     ROWS_OF_A_LOAD_ARE_LOST(LoadWriterContract.class, "rowsAndMarkAreCommittedTogether") {

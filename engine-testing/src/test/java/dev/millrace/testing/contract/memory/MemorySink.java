@@ -7,6 +7,7 @@ import dev.millrace.model.Row;
 import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
 import dev.millrace.spi.Finding;
+import dev.millrace.spi.sink.AppliedRange;
 import dev.millrace.spi.sink.ChangeSet;
 import dev.millrace.spi.sink.ChangeWriter;
 import dev.millrace.spi.sink.Checkpoint;
@@ -118,6 +119,11 @@ final class MemorySink implements Sink {
     }
 
     @Override
+    public boolean commitsAhead() {
+        return true;
+    }
+
+    @Override
     public void close() {
         session.close();
     }
@@ -212,11 +218,25 @@ final class MemorySink implements Sink {
 
         @Override
         public void commit(Checkpoint checkpoint) {
+            commit(checkpoint, List.of());
+        }
+
+        @Override
+        public void commit(Checkpoint checkpoint, List<AppliedRange> covered) {
             reach();
             server.commit(target -> {
-                executeAll(target).checkpoint = checkpoint;
+                MemoryTarget.TaskMemory memory = executeAll(target);
+                memory.checkpoint = checkpoint;
+                memory.ranges.removeAll(covered);
                 return true;
             });
+            forget();
+        }
+
+        @Override
+        public void commitAhead(AppliedRange range) {
+            reach();
+            server.commit(target -> executeAll(target).ranges.add(range));
             forget();
         }
 

@@ -1,6 +1,7 @@
 package dev.millrace.testing.contract.memory;
 
 import dev.millrace.model.TableId;
+import dev.millrace.spi.sink.AppliedRange;
 import dev.millrace.spi.sink.Checkpoint;
 import dev.millrace.spi.sink.Fence;
 import dev.millrace.spi.sink.TableProgress;
@@ -30,8 +31,18 @@ final class MemoryStore implements TaskStore {
     }
 
     @Override
+    public List<AppliedRange> appliedRanges() {
+        return session.transact(target -> List.copyOf(target.task(task).ranges));
+    }
+
+    @Override
     public void begin(Fence fence, Checkpoint start) {
-        session.transact(target -> target.fenced(task, fence).checkpoint = start);
+        session.transact(target -> {
+            MemoryTarget.TaskMemory memory = target.fenced(task, fence);
+            memory.checkpoint = start;
+            memory.ranges.clear();
+            return true;
+        });
     }
 
     @Override
@@ -39,6 +50,7 @@ final class MemoryStore implements TaskStore {
         session.transact(target -> {
             MemoryTarget.TaskMemory memory = target.fenced(task, fence);
             memory.checkpoint = null;
+            memory.ranges.clear();
             memory.plans.values().forEach(PlanMemory::unmark);
             return true;
         });

@@ -6,6 +6,7 @@ import dev.millrace.model.ColumnSchema;
 import dev.millrace.model.ForeignKeySchema;
 import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
+import dev.millrace.spi.sink.AppliedRange;
 import dev.millrace.spi.sink.ChangeSet;
 import dev.millrace.spi.sink.Checkpoint;
 import dev.millrace.spi.sink.Fence;
@@ -35,10 +36,13 @@ final class MemoryTarget {
 
         final Map<TableId, PlanMemory> plans = new LinkedHashMap<>();
 
+        final List<AppliedRange> ranges = new ArrayList<>();
+
         TaskMemory copy() {
             TaskMemory copy = new TaskMemory();
             copy.fence = fence;
             copy.checkpoint = checkpoint;
+            copy.ranges.addAll(ranges);
             plans.forEach((table, plan) -> copy.plans.put(table, plan.copy()));
             return copy;
         }
@@ -72,6 +76,7 @@ final class MemoryTarget {
         TaskMemory task = task(taskName);
         task.fence++;
         task.checkpoint = null;
+        task.ranges.clear();
         task.plans.clear();
     }
 

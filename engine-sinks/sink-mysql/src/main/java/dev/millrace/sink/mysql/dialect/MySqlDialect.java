@@ -76,6 +76,12 @@ public final class MySqlDialect implements SqlDialect {
                         `low_position` longtext NULL,
                         `high_position` longtext NULL,
                         PRIMARY KEY (`task`, `source_schema`, `source_table`, `chunk`)""";
+            case APPLIED_RANGE -> """
+                        `task` varchar(255) NOT NULL,
+                        `number` bigint NOT NULL,
+                        `from_position` longtext NOT NULL,
+                        `to_position` longtext NOT NULL,
+                        PRIMARY KEY (`task`, `number`)""";
             case TXN_STATE -> """
                         `SERVER_NAME` varchar(128) NOT NULL,
                         `TASK_NAME` varchar(128) NOT NULL,
