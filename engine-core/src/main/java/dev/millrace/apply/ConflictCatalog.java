@@ -18,6 +18,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * Derives {@link TableConflicts} from the constraints of all targets of a task: both ends of a foreign key have to agree on how its
  * values are hashed. Belongs to the apply thread.
@@ -27,9 +29,30 @@ final class ConflictCatalog {
     private record Shape(TableSchema wanted, TableSchema target) {}
 
     private final Map<TableId, Shape> shapes = new HashMap<>();
+    private final Map<TableId, Set<TableId>> children = new HashMap<>();
+    private int version;
 
+    /** Notes a target, or its new shape; what was derived before may be wrong from then on, that of other tables too. */
     void put(TableSchema wanted, TableSchema target) {
-        shapes.put(wanted.id(), new Shape(wanted, target));
+        Shape before = shapes.put(wanted.id(), new Shape(wanted, target));
+        if (before != null) {
+            before.target()
+                    .foreignKeys()
+                    .forEach(reference -> childrenOf(reference.parent()).remove(wanted.id()));
+        }
+        target.foreignKeys()
+                .forEach(reference -> children.computeIfAbsent(reference.parent(), unknown -> new HashSet<>())
+                        .add(wanted.id()));
+        version++;
+    }
+
+    /** Another number than before if a shape was noted meanwhile. */
+    int version() {
+        return version;
+    }
+
+    private Set<TableId> childrenOf(TableId parent) {
+        return children.getOrDefault(parent, Set.of());
     }
 
     /** @param identity the columns by which changes find their row, in the layout of the wanted schema */
@@ -106,7 +129,8 @@ final class ConflictCatalog {
 
     /** Whether every foreign key to these columns has values in the same form as the column itself. */
     private boolean childrenAgree(Shape parent, List<String> key, String column) {
-        for (Shape child : shapes.values()) {
+        for (TableId id : childrenOf(parent.target().id())) {
+            Shape child = requireNonNull(shapes.get(id), "no shape");
             for (ForeignKeySchema reference : child.target().foreignKeys()) {
                 boolean concerned = reference.parent().equals(parent.target().id())
                         && Set.copyOf(reference.parentColumns()).equals(Set.copyOf(key));
@@ -139,7 +163,8 @@ final class ConflictCatalog {
     }
 
     private void collectActing(TableId parent, Set<TableId> reached) {
-        for (Shape child : shapes.values()) {
+        for (TableId id : childrenOf(parent)) {
+            Shape child = requireNonNull(shapes.get(id), "no shape");
             for (ForeignKeySchema reference : child.target().foreignKeys()) {
                 if (reference.actsOnChildren()
                         && reference.parent().equals(parent)

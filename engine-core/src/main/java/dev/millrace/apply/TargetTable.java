@@ -14,7 +14,7 @@ import static java.util.Objects.requireNonNull;
 
 /**
  * One table as the apply stage sees it: its route, the key by which rows are found on the target, and which part of the log its
- * load already holds. Immutable; a changed shape is a new object.
+ * load already holds. A changed shape is a new object; this one stays as it is, but for what the shapes of other tables decide.
  */
 final class TargetTable {
     private final TableRoute route;
@@ -26,7 +26,10 @@ final class TargetTable {
     private final int rank;
     private final LoadWindow window;
     private final TableCounters counters;
-    private final TableConflicts conflicts;
+    private final TableSchema target;
+    private final ConflictCatalog catalog;
+    private TableConflicts conflicts;
+    private int conflictsVersion;
 
     /**
      * @param route from source to target
@@ -54,6 +57,9 @@ final class TargetTable {
         this.rank = rank;
         this.window = window;
         this.counters = counters;
+        this.target = target;
+        this.catalog = catalog;
+        this.conflictsVersion = catalog.version();
         this.conflicts = catalog.of(wanted, target, keyColumns);
     }
 
@@ -112,13 +118,20 @@ final class TargetTable {
         return counters;
     }
 
-    /** How its changes can get in the way of others. */
+    /**
+     * How its changes can get in the way of others. It hangs on the shapes of the tables at the other ends of foreign keys as well,
+     * and is derived anew when one has changed. For the apply thread only.
+     */
     TableConflicts conflicts() {
+        if (conflictsVersion != catalog.version()) {
+            conflictsVersion = catalog.version();
+            conflicts = catalog.of(wanted, target, keyColumns);
+        }
         return conflicts;
     }
 
-    TargetTable withRoute(TableRoute newRoute, TableSchema target, ConflictCatalog catalog) {
-        return new TargetTable(newRoute, target, isParent, rank, window, counters, catalog);
+    TargetTable withRoute(TableRoute newRoute, TableSchema newTarget) {
+        return new TargetTable(newRoute, newTarget, isParent, rank, window, counters, catalog);
     }
 
     private static BitSet generatedColumns(TableSchema wanted) {

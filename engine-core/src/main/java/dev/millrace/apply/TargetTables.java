@@ -110,7 +110,7 @@ public final class TargetTables {
         TableRoute route = mappings.route(schema);
         TableSchema target = describe(sink, route.wanted());
         catalog.put(route.wanted(), target);
-        TargetTable fresh = known.withRoute(route, target, catalog);
+        TargetTable fresh = known.withRoute(route, target);
         bySource.put(schema.id(), fresh);
         return fresh;
     }

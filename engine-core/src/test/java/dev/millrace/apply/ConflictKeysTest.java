@@ -120,6 +120,66 @@ class ConflictKeysTest {
         assertFree(insert(acting, "1", "10"), insert(child, "5", "9"));
     }
 
+    /** Neither end may be hashed in the old way when the values of one come in another form. */
+    @Test
+    void aNewShapeOfAParentIsKnownToItsChildren() {
+        TargetTable changed = SampleChanges.table(scaled("parent", "id", "code").build(), catalog);
+
+        assertConflict(insert(changed, "1.00", "10"), insert(child, "7", "1"));
+    }
+
+    @Test
+    void aNewShapeOfAChildIsKnownToItsParentAndToOtherChildren() {
+        TargetTable sibling = SampleChanges.table(
+                table("sibling", "id", "parent")
+                        .foreignKeys(List.of(reference("NO ACTION")))
+                        .build(),
+                catalog);
+        TargetTable changed = SampleChanges.table(
+                scaled("child", "parent", "id")
+                        .foreignKeys(List.of(reference("NO ACTION")))
+                        .build(),
+                catalog);
+
+        assertConflict(insert(parent, "1", "10"), insert(changed, "1.00", "7"));
+        assertConflict(insert(parent, "1", "10"), insert(sibling, "8", "1"));
+    }
+
+    @Test
+    void aForeignKeyThatComesToActIsKnownToAllParentsAboveIt() {
+        TableSchema grandchild = table("grandchild", "id", "child").build();
+        TargetTable below = SampleChanges.table(
+                grandchild.toBuilder()
+                        .foreignKeys(List.of(new ForeignKeySchema(
+                                "fk",
+                                List.of("child"),
+                                new TableId("s", "child"),
+                                List.of("id"),
+                                "CASCADE",
+                                "NO ACTION",
+                                false)))
+                        .build(),
+                catalog);
+        assertFree(delete(parent, "1", "10"), delete(below, "5", "6"));
+
+        TableSchema acting = child.wanted().toBuilder()
+                .foreignKeys(List.of(reference("CASCADE")))
+                .build();
+        SampleChanges.table(acting, catalog);
+        assertConflict(delete(parent, "1", "10"), delete(below, "5", "6"));
+
+        SampleChanges.table(child.wanted().toBuilder().foreignKeys(List.of()).build(), catalog);
+        assertFree(delete(parent, "1", "10"), delete(below, "5", "6"));
+    }
+
+    private static TableSchema.Builder scaled(String name, String scaled, String other) {
+        return TableSchema.builder(new TableId("s", name), EngineFamily.POSTGRES)
+                .column(ColumnSchema.of(scaled, DataType.numeric(10, 2), "numeric(10,2)")
+                        .notNull())
+                .column(ColumnSchema.of(other, DataType.of(DataType.Kind.INT4), "integer"))
+                .primaryKey(new KeySchema(name + "_pkey", List.of(name.equals("parent") ? scaled : other)));
+    }
+
     @Test
     void textOfAnUnknownCollationIsLeftOutOfTheComparison() {
         TableSchema folded = TableSchema.builder(new TableId("s", "folded"), EngineFamily.MYSQL)
