@@ -1,8 +1,8 @@
 package dev.millrace.spi;
 
 import java.security.cert.CertificateException;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
@@ -29,18 +29,24 @@ public enum TlsFailure {
         return remedy;
     }
 
-    /** The reason that a driver's exception has; empty if it is about something else. */
+    /** The reason that an exception has by the types of its causes; empty if it is about something else. */
     public static Optional<TlsFailure> of(Throwable thrown) {
+        return of(thrown, message -> Optional.empty());
+    }
+
+    /**
+     * As {@link #of(Throwable)}, for a driver that tells some of it in words only.
+     *
+     * @param words what a message of the driver says, of the exception itself or of one of its causes
+     */
+    public static Optional<TlsFailure> of(Throwable thrown, Function<String, Optional<TlsFailure>> words) {
         for (@Nullable Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            String text = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
-            if (cause instanceof CertificateException
-                    || cause instanceof SSLPeerUnverifiedException
-                    || (text.contains("hostname") && text.contains("verif"))) {
+            if (cause instanceof CertificateException || cause instanceof SSLPeerUnverifiedException) {
                 return Optional.of(CERTIFICATE_REFUSED);
             }
-            // the words of PostgreSQL's and MariaDB's drivers, which have no code for it
-            if (text.contains("does not support ssl") || text.contains("ssl not enabled in the server")) {
-                return Optional.of(NOT_OFFERED);
+            Optional<TlsFailure> told = words.apply(String.valueOf(cause.getMessage()));
+            if (told.isPresent()) {
+                return told;
             }
         }
         return Optional.empty();

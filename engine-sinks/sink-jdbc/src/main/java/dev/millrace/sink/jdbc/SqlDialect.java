@@ -8,6 +8,7 @@ import dev.millrace.model.IndexSchema;
 import dev.millrace.model.KeySchema;
 import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
+import dev.millrace.spi.TlsFailure;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -82,6 +83,9 @@ public interface SqlDialect {
 
     /** What kind of failure it is, from SQLState and vendor code. */
     ErrorCode classify(SQLException failure);
+
+    /** Why an encrypted connection was not made; empty if the failure is about something else. */
+    Optional<TlsFailure> tlsFailure(SQLException failure);
 
     /**
      * The server's words about the failure without any value of a row (law 9), and what to do about it if this alone tells, such as

@@ -156,7 +156,7 @@ public final class TargetConnections implements AutoCloseable {
 
     private ReplicationException connectFailure(SQLException failure) {
         String message = "can't connect to the target: " + dialect.explain(failure);
-        Optional<TlsFailure> tls = TlsFailure.of(failure);
+        Optional<TlsFailure> tls = dialect.tlsFailure(failure);
         if (tls.isPresent()) {
             ErrorCode code = tls.get() == TlsFailure.NOT_OFFERED
                     ? ErrorCode.TARGET_SETTING_WRONG

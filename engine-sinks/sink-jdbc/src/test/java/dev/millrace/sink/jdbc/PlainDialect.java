@@ -8,6 +8,7 @@ import dev.millrace.model.IndexSchema;
 import dev.millrace.model.KeySchema;
 import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
+import dev.millrace.spi.TlsFailure;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -83,6 +84,11 @@ final class PlainDialect implements SqlDialect {
     @Override
     public ErrorCode classify(SQLException failure) {
         return SqlErrors.classifyByState(failure);
+    }
+
+    @Override
+    public Optional<TlsFailure> tlsFailure(SQLException failure) {
+        return TlsFailure.of(failure);
     }
 
     @Override

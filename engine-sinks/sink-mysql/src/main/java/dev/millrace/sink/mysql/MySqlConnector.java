@@ -1,14 +1,20 @@
 package dev.millrace.sink.mysql;
 
 import dev.millrace.sink.jdbc.TargetConnections;
+import dev.millrace.spi.CuttableSockets;
 import dev.millrace.spi.Endpoint;
 import dev.millrace.spi.EndpointSettings;
+import java.io.IOException;
+import java.net.Socket;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.WeakHashMap;
 import java.util.stream.Stream;
 import org.mariadb.jdbc.Driver;
 
@@ -33,6 +39,7 @@ final class MySqlConnector implements TargetConnections.Opener {
     private final String taskName;
     private final Duration connectionTimeout;
     private final List<String> scripts;
+    private final Map<Connection, Socket> sockets = Collections.synchronizedMap(new WeakHashMap<>());
 
     MySqlConnector(Endpoint endpoint, String taskName) {
         this.endpoint = endpoint;
@@ -46,10 +53,7 @@ final class MySqlConnector implements TargetConnections.Opener {
 
     @Override
     public Connection open(String role) throws SQLException {
-        Connection connection = CuttableSockets.noting(() -> new Driver().connect(url(), properties(role)));
-        if (connection == null) {
-            throw new SQLException("the driver does not take the address " + url());
-        }
+        Connection connection = connect(role);
         try {
             settle(connection);
             return connection;
@@ -59,9 +63,35 @@ final class MySqlConnector implements TargetConnections.Opener {
         }
     }
 
+    private Connection connect(String role) throws SQLException {
+        Connection connection;
+        Socket socket;
+        try {
+            connection = new Driver().connect(url(), properties(role));
+        } finally {
+            socket = CuttableSockets.take();
+        }
+        if (connection == null) {
+            throw new SQLException("the driver does not take the address " + url());
+        }
+        if (socket != null) {
+            sockets.put(connection, socket);
+        }
+        return connection;
+    }
+
     @Override
     public void cut(Connection connection) throws SQLException {
-        CuttableSockets.cut(connection);
+        Socket socket = sockets.remove(connection);
+        if (socket == null) {
+            connection.close();
+            return;
+        }
+        try {
+            socket.close();
+        } catch (IOException failure) {
+            throw new SQLException("a socket did not close", "08000", failure);
+        }
     }
 
     private void settle(Connection connection) throws SQLException {

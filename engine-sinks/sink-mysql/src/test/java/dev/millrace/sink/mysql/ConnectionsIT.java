@@ -13,6 +13,7 @@ import dev.millrace.spi.sink.Sink;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -28,10 +29,23 @@ class ConnectionsIT {
         open("root", server.password(), server.port(), SslMode.REQUIRE, null).close();
         open("root", server.password(), server.port(), SslMode.VERIFY_CA, authority)
                 .close();
-        assertThatThrownBy(() -> open("root", server.password(), server.port(), SslMode.VERIFY_CA, null))
-                .isInstanceOf(ReplicationException.class);
-        assertThatThrownBy(() -> open("root", server.password(), server.port(), SslMode.VERIFY_FULL, authority))
-                .isInstanceOf(ReplicationException.class);
+        assertFails(
+                ErrorCode.TARGET_AUTHENTICATION_FAILED,
+                () -> open("root", server.password(), server.port(), SslMode.VERIFY_CA, null));
+        assertFails(
+                ErrorCode.TARGET_AUTHENTICATION_FAILED,
+                () -> open("root", server.password(), server.port(), SslMode.VERIFY_FULL, authority));
+        DatabaseServer inTheClear = TargetServer.MARIADB.running();
+        assertFails(
+                ErrorCode.TARGET_SETTING_WRONG,
+                () -> open("root", inTheClear.password(), inTheClear.port(), SslMode.REQUIRE, null));
+    }
+
+    private static void assertFails(ErrorCode code, ThrowingCallable connecting) {
+        assertThatThrownBy(connecting)
+                .isInstanceOfSatisfying(
+                        ReplicationException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(code));
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.millrace.model.TableSchema;
 import dev.millrace.sink.jdbc.ControlTable;
 import dev.millrace.sink.jdbc.SqlDialect;
 import dev.millrace.sink.jdbc.TableChanges;
+import dev.millrace.spi.TlsFailure;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -179,6 +180,11 @@ final class PostgresDialect implements SqlDialect {
     @Override
     public ErrorCode classify(SQLException failure) {
         return errors.classify(failure);
+    }
+
+    @Override
+    public Optional<TlsFailure> tlsFailure(SQLException failure) {
+        return TlsFailure.of(failure, PostgresErrors::tlsFailure);
     }
 
     @Override

@@ -2,11 +2,14 @@ package dev.millrace.sink.postgres;
 
 import dev.millrace.error.ErrorCode;
 import dev.millrace.sink.jdbc.SqlErrors;
+import dev.millrace.spi.TlsFailure;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.GT;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -46,6 +49,16 @@ final class PostgresErrors {
             case "P0001", "44000" -> ErrorCode.TARGET_CONSTRAINT_VIOLATED;
             default -> SqlErrors.classifyByState(failure);
         };
+    }
+
+    /** The driver has no code for these. Its words come in the JVM's language, the name of its verifier does not. */
+    static Optional<TlsFailure> tlsFailure(String message) {
+        if (message.contains("PgjdbcHostnameVerifier")) {
+            return Optional.of(TlsFailure.CERTIFICATE_REFUSED);
+        }
+        return message.equals(GT.tr("The server does not support SSL."))
+                ? Optional.of(TlsFailure.NOT_OFFERED)
+                : Optional.empty();
     }
 
     String explain(SQLException failure) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,9 +69,11 @@ class CertificatesIT {
 
     @Test
     void certificateOfAStrangerIsRefused() {
-        Endpoint endpoint = endpoint(SslMode.VERIFY_CA, stranger);
-        assertRefused(() -> SERVER.open(endpoint));
-        assertRefused(() -> WireSession.open(ConnectionSettings.of(endpoint)));
+        for (@Nullable String known : new String[] {stranger, null}) {
+            Endpoint endpoint = endpoint(SslMode.VERIFY_CA, known);
+            assertRefused(() -> SERVER.open(endpoint));
+            assertRefused(() -> WireSession.open(ConnectionSettings.of(endpoint)));
+        }
     }
 
     @Test
@@ -92,7 +95,7 @@ class CertificatesIT {
                 .hasMessageContaining("SslMode");
     }
 
-    private static Endpoint endpoint(SslMode mode, String authority) {
+    private static Endpoint endpoint(SslMode mode, @Nullable String authority) {
         return SERVER.endpoint("root", "root", mode, authority, Map.of());
     }
 }

@@ -2,7 +2,9 @@ package dev.millrace.sink.mysql.dialect;
 
 import dev.millrace.error.ErrorCode;
 import dev.millrace.sink.jdbc.SqlErrors;
+import dev.millrace.spi.TlsFailure;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +94,16 @@ public final class MySqlErrors {
                     4031 -> ErrorCode.TARGET_CONNECTION_LOST;
             default -> SqlErrors.classifyByState(failure);
         };
+    }
+
+    /** What the driver's message says about TLS; it has no code for these. */
+    static Optional<TlsFailure> tlsFailure(String message) {
+        if (message.contains("hostname verification failed") || message.contains("Self signed certificates")) {
+            return Optional.of(TlsFailure.CERTIFICATE_REFUSED);
+        }
+        return message.contains("ssl not enabled in the server")
+                ? Optional.of(TlsFailure.NOT_OFFERED)
+                : Optional.empty();
     }
 
     /** What failed, without any value of a row, and what to do about it if the number alone tells. */

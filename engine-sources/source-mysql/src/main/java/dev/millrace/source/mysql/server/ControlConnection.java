@@ -2,6 +2,7 @@ package dev.millrace.source.mysql.server;
 
 import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
+import dev.millrace.spi.CuttableSockets;
 import dev.millrace.spi.Endpoint;
 import dev.millrace.spi.SslMode;
 import dev.millrace.spi.TlsFailure;
@@ -116,7 +117,7 @@ public final class ControlConnection implements AutoCloseable {
 
     private static ReplicationException connectFailure(Endpoint endpoint, SQLException failure) {
         String message = "connecting to " + endpoint + " failed: " + failure.getMessage();
-        Optional<TlsFailure> tls = TlsFailure.of(failure);
+        Optional<TlsFailure> tls = TlsFailure.of(failure, ControlConnection::tlsFailure);
         if (tls.isPresent()) {
             ErrorCode code = tls.get() == TlsFailure.NOT_OFFERED
                     ? ErrorCode.SOURCE_SETTING_WRONG
@@ -133,6 +134,16 @@ public final class ControlConnection implements AutoCloseable {
         return classify("connecting to " + endpoint, failure);
     }
 
+    /** The driver has no code for these. */
+    private static Optional<TlsFailure> tlsFailure(String message) {
+        if (message.contains("hostname verification failed") || message.contains("Self signed certificates")) {
+            return Optional.of(TlsFailure.CERTIFICATE_REFUSED);
+        }
+        return message.contains("ssl not enabled in the server")
+                ? Optional.of(TlsFailure.NOT_OFFERED)
+                : Optional.empty();
+    }
+
     /** Also after connecting, since the source may have been closed meanwhile. */
     private void requireOpen() {
         if (closed) {
@@ -145,7 +156,7 @@ public final class ControlConnection implements AutoCloseable {
         try {
             return new Driver().connect(url(), properties());
         } finally {
-            socket = DriverSockets.take();
+            socket = CuttableSockets.take();
         }
     }
 
@@ -166,7 +177,7 @@ public final class ControlConnection implements AutoCloseable {
                 "socketTimeout", String.valueOf(settings.executeTimeout().toMillis()));
         properties.setProperty("sslMode", sslMode(endpoint.sslMode()));
         properties.setProperty("tcpKeepAlive", "true");
-        properties.setProperty("socketFactory", DriverSockets.class.getName());
+        properties.setProperty("socketFactory", CuttableSockets.class.getName());
         properties.setProperty("tinyInt1isBit", "false");
         if (endpoint.sslMode() == SslMode.NONE) {
             properties.setProperty("allowPublicKeyRetrieval", "true");

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.postgresql.util.GT;
 import org.postgresql.util.PSQLException;
 
 import static java.util.Map.entry;
@@ -46,7 +47,7 @@ public final class SourceErrors {
 
     /** An error of a login. */
     public static ReplicationException whileConnecting(SQLException failure, String where) {
-        Optional<TlsFailure> tls = TlsFailure.of(failure);
+        Optional<TlsFailure> tls = TlsFailure.of(failure, SourceErrors::tlsFailure);
         if (tls.isPresent()) {
             return new ReplicationException(
                     tls.get() == TlsFailure.NOT_OFFERED
@@ -70,6 +71,16 @@ public final class SourceErrors {
                         code, message("connect to " + where, failure) + "; check DatabaseName", failure);
             default -> classify(failure, "connect to " + where);
         };
+    }
+
+    /** The driver has no code for these. Its words come in the JVM's language, the name of its verifier does not. */
+    private static Optional<TlsFailure> tlsFailure(String message) {
+        if (message.contains("PgjdbcHostnameVerifier")) {
+            return Optional.of(TlsFailure.CERTIFICATE_REFUSED);
+        }
+        return message.equals(GT.tr("The server does not support SSL."))
+                ? Optional.of(TlsFailure.NOT_OFFERED)
+                : Optional.empty();
     }
 
     private static String loginRemedy(SQLException failure) {

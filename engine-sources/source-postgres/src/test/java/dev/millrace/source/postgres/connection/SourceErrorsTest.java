@@ -7,6 +7,7 @@ import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.postgresql.util.GT;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLState;
 
@@ -56,6 +57,23 @@ final class SourceErrorsTest {
         Properties properties = new Properties();
         PostgresConnections.protect(properties, SslMode.VERIFY_FULL, null);
         assertThat(properties).containsEntry("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
+    }
+
+    @Test
+    void failuresOfTlsAreToldApartInAnyLanguage() {
+        String german =
+                "Der Hostname »db« konnte nicht mit dem HostnameVerifier »PgjdbcHostnameVerifier« überprüft werden.";
+        assertThat(codeWhileConnecting(new PSQLException(german, PSQLState.CONNECTION_FAILURE)))
+                .isEqualTo(ErrorCode.SOURCE_AUTHENTICATION_FAILED);
+        assertThat(codeWhileConnecting(
+                        new PSQLException(GT.tr("The server does not support SSL."), PSQLState.CONNECTION_REJECTED)))
+                .isEqualTo(ErrorCode.SOURCE_SETTING_WRONG);
+        assertThat(codeWhileConnecting(new PSQLException("no more connections", PSQLState.CONNECTION_REJECTED)))
+                .isEqualTo(ErrorCode.SOURCE_UNREACHABLE);
+    }
+
+    private static ErrorCode codeWhileConnecting(SQLException failure) {
+        return SourceErrors.whileConnecting(failure, "db").code();
     }
 
     @Test

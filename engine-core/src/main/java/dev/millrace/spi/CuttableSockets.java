@@ -1,4 +1,4 @@
-package dev.millrace.source.mysql.server;
+package dev.millrace.spi;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -8,18 +8,23 @@ import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the driver's sockets and hands them to the thread that connects, which can then close them at once. The driver's own
- * {@code abort} asks the server to kill the session and then reads the socket to its end: both wait for as long as the network is
- * silent. The driver makes instances by name, so it must be public; it is not for use by others.
+ * Makes a driver's sockets and hands them to the thread that connects, so that a connection can be cut at once, whoever waits for its
+ * answer and whatever the network does. The {@code abort} of some drivers first asks the server to kill the session and then reads the
+ * socket to its end: both wait for as long as the network is silent.
+ *
+ * <p>Drivers take the name of this class as a setting and make instances themselves. Thread-safe.
  */
-public final class DriverSockets extends SocketFactory {
+public final class CuttableSockets extends SocketFactory {
     private static final ThreadLocal<@Nullable Socket> LATEST = new ThreadLocal<>();
 
     /** For the driver. */
-    public DriverSockets() {}
+    public CuttableSockets() {}
 
-    /** The socket that was last made for a connection of the calling thread; null if it was taken before. */
-    static @Nullable Socket take() {
+    /**
+     * The socket that was last made in the calling thread; null if there was none since the last call. To be called behind every
+     * attempt to connect, failed ones too.
+     */
+    public static @Nullable Socket take() {
         Socket socket = LATEST.get();
         LATEST.remove();
         return socket;
