@@ -35,9 +35,14 @@ public final class ApplyProgress {
         oldestUnderWay = changes == 0 ? null : oldest;
     }
 
-    void durable(SourcePosition position, long changes) {
-        durable = position;
+    /** So many changes are in the target. */
+    void applied(long changes) {
         applied.addAndGet(changes);
+    }
+
+    /** Everything up to {@code position} is in the target, and the checkpoint tells so. */
+    void durable(SourcePosition position) {
+        durable = position;
     }
 
     /** Where a run begins: the target is durable up to there. */

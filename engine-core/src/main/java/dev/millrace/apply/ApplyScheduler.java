@@ -1,5 +1,6 @@
 package dev.millrace.apply;
 
+import dev.millrace.model.SourcePosition;
 import dev.millrace.spi.sink.ChangeWriter;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,8 +16,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has batches applied by several workers at once and committed in the order of their submission, so that readers of the target see
- * a prefix of the source's commit order (law 6). Batches that touch the same rows, by the target's constraints, are executed one
+ * Has batches applied by several workers at once. In ordered mode they are committed in the order of their submission, so that readers of
+ * the target see a prefix of the source's commit order; in relaxed mode as soon as they are applied (law 6). Batches that touch the same rows, by the target's constraints, are executed one
  * after the other; a worker whose batch has to wait plans it meanwhile. What fails beside others is tried again behind them
  * before it counts as a failure.
  *
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class ApplyScheduler implements BatchDispatch, AutoCloseable {
     /** Who wants to know. Called by workers, one at a time. */
     interface Observer {
-        /** A batch was committed; in order. */
+        /** The checkpoint has moved; in order. */
         void committed(Batch.Ending ending);
 
         /** A worker is free again, or a batch has failed. */
@@ -34,7 +35,11 @@ final class ApplyScheduler implements BatchDispatch, AutoCloseable {
 
     private static final Duration JOIN = Duration.ofSeconds(10);
 
+    /** Batches committed ahead of one that takes its time: each is a row in the target and a position in memory. */
+    private static final int MAXIMUM_AHEAD = 100;
+
     private final String taskName;
+    private final boolean relaxed;
     private final int maximumWorkers;
     private final Supplier<ChangeWriter> writers;
     private final Caution caution;
@@ -48,19 +53,26 @@ final class ApplyScheduler implements BatchDispatch, AutoCloseable {
     private final Deque<ScheduledBatch> queued = new ArrayDeque<>();
     private final Deque<ScheduledBatch> underWay = new ArrayDeque<>();
     private int idleWorkers;
+    private final CommitLedger ledger;
+    private SourcePosition lastEnd;
     private long lastNumber;
-    private long lastCommitted;
     private boolean inParts;
     private @Nullable ApplyWorker partsOwner;
     private @Nullable RuntimeException failure;
     private boolean closed;
 
     /**
+     * @param relaxed whether the mode is; the writers can commit ahead then
+     * @param start where the run begins
+     * @param applied what was committed ahead of there
      * @param writers opens a writer for a worker, when there is work for it
      */
     ApplyScheduler(
             String taskName,
             int maximumWorkers,
+            boolean relaxed,
+            SourcePosition start,
+            List<StoredRange> applied,
             Supplier<ChangeWriter> writers,
             Caution caution,
             Observer observer,
@@ -68,6 +80,9 @@ final class ApplyScheduler implements BatchDispatch, AutoCloseable {
             Clock clock) {
         this.taskName = taskName;
         this.maximumWorkers = maximumWorkers;
+        this.relaxed = relaxed;
+        this.lastEnd = start;
+        this.ledger = new CommitLedger(applied);
         this.writers = writers;
         this.caution = caution;
         this.observer = observer;
@@ -78,13 +93,16 @@ final class ApplyScheduler implements BatchDispatch, AutoCloseable {
     @Override
     public void submit(Batch batch) {
         ConflictKeys keys = maximumWorkers == 1 || batch.isInParts() ? null : ConflictKeys.of(batch.changes());
+        boolean taken = false;
         lock.lock();
         try {
             await(batch.isInParts() ? this::isAlone : this::isReady);
-            ScheduledBatch scheduled = new ScheduledBatch(
-                    this, batch, ++lastNumber, keys, keys == null ? lastNumber - 1 : latestConflict(keys));
+            ScheduledBatch scheduled = new ScheduledBatch(this, batch, ++lastNumber, keys, predecessors(keys), lastEnd);
+            Batch.Ending ending = batch.ending();
+            lastEnd = ending == null ? lastEnd : ending.position();
             inParts = batch.isInParts();
             underWay.add(scheduled);
+            taken = true;
             queued.add(scheduled);
             if (idleWorkers < queued.size() && workers.size() < maximumWorkers && partsOwner == null) {
                 startWorker();
@@ -93,6 +111,9 @@ final class ApplyScheduler implements BatchDispatch, AutoCloseable {
             changed.signalAll();
         } finally {
             lock.unlock();
+            if (!taken) {
+                batch.tally().discard();
+            }
         }
     }
 
@@ -101,7 +122,7 @@ final class ApplyScheduler implements BatchDispatch, AutoCloseable {
         lock.lock();
         try {
             throwFailure();
-            return !inParts && underWay.size() < maximumWorkers;
+            return !inParts && underWay.size() < maximumWorkers && ledger.aheadCount() < MAXIMUM_AHEAD;
         } finally {
             lock.unlock();
         }
@@ -157,15 +178,15 @@ final class ApplyScheduler implements BatchDispatch, AutoCloseable {
         }
     }
 
-    private long latestConflict(ConflictKeys keys) {
-        long latest = 0;
+    private List<Long> predecessors(@Nullable ConflictKeys keys) {
+        List<Long> predecessors = new ArrayList<>();
         for (ScheduledBatch earlier : underWay) {
             ConflictKeys others = earlier.keys();
-            if (others == null || keys.conflictsWith(others)) {
-                latest = earlier.number();
+            if (keys == null || others == null || keys.conflictsWith(others)) {
+                predecessors.add(earlier.number());
             }
         }
-        return latest;
+        return predecessors;
     }
 
     private void startWorker() {
@@ -199,21 +220,67 @@ final class ApplyScheduler implements BatchDispatch, AutoCloseable {
         return partsOwner != null && partsOwner != worker;
     }
 
-    /** Told by the worker that applied it, and committed it unless others of its parts follow. */
-    void applied(ScheduledBatch scheduled) {
-        Batch batch = scheduled.batch();
-        Batch.Ending ending = batch.ending();
-        if (ending != null) {
-            long changes = batch.tally().total();
-            batch.tally().commit(clock.instant());
-            progress.durable(ending.position(), changes);
-            observer.committed(ending);
+    /** Called by the worker that has applied it. */
+    void commit(ScheduledBatch scheduled, ChangeWriter writer, Batch.Ending ending) {
+        CommitStep step = step(() -> ledger.step(scheduled.number(), scheduled.from(), ending));
+        run(step, writer, scheduled.batch().tally());
+        CommitStep closing = step(() -> ledger.closing(lastNumber));
+        while (closing != null) {
+            run(closing, writer, null);
+            closing = step(() -> ledger.closing(lastNumber));
         }
+    }
+
+    private <T extends @Nullable CommitStep> T step(Supplier<T> decision) {
         lock.lock();
         try {
-            lastCommitted = scheduled.number();
+            return decision.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @param tally what the step makes durable; null if it only moves the checkpoint */
+    private void run(CommitStep step, ChangeWriter writer, @Nullable Tally tally) {
+        boolean committed = false;
+        try {
+            step.run(writer);
+            committed = true;
+        } finally {
+            if (!committed) {
+                end(() -> ledger.failed(step));
+            }
+        }
+        if (tally != null) {
+            long changes = tally.total();
+            tally.commit(clock.instant());
+            progress.applied(changes);
+        }
+        if (step instanceof CommitStep.Move move) {
+            progress.durable(move.ending().position());
+            observer.committed(move.ending());
+        }
+        end(() -> ledger.done(step));
+    }
+
+    private void end(Runnable note) {
+        lock.lock();
+        try {
+            note.run();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Told by the worker that applied it, and committed it unless others of its parts follow. */
+    void applied(ScheduledBatch scheduled) {
+        lock.lock();
+        try {
             underWay.remove(scheduled);
-            if (ending != null) {
+            if (scheduled.batch().ending() == null) {
+                ledger.passed(scheduled.number());
+            } else {
                 inParts = false;
                 partsOwner = null;
             }
@@ -248,40 +315,44 @@ final class ApplyScheduler implements BatchDispatch, AutoCloseable {
         observer.changed();
     }
 
-    boolean isCommitted(long number) {
+    boolean isClosed(long number) {
         lock.lock();
         try {
-            return lastCommitted >= number;
+            return ledger.isClosed(number);
         } finally {
             lock.unlock();
         }
     }
 
-    void awaitCommitted(long number) {
-        lock.lock();
-        try {
-            awaitUntil(() -> {
-                if (lastCommitted < number && isOver()) {
-                    throw new CancellationException("the batch will not be committed");
-                }
-                return lastCommitted >= number;
-            });
-        } finally {
-            lock.unlock();
-        }
+    void awaitClosed(long number) {
+        awaitCommit(() -> ledger.isClosed(number));
+    }
+
+    void awaitCommitted(List<Long> numbers) {
+        awaitCommit(() -> numbers.stream().allMatch(ledger::isCommitted));
     }
 
     boolean awaitTurn(ScheduledBatch scheduled) {
+        if (relaxed) {
+            return true;
+        }
         long predecessor = scheduled.number() - 1;
+        awaitCommit(() -> ledger.isClosed(predecessor) || scheduled.isCalledBack());
+        return isClosed(predecessor);
+    }
+
+    private void awaitCommit(BooleanSupplier committed) {
         lock.lock();
         try {
             awaitUntil(() -> {
-                if (lastCommitted < predecessor && isOver()) {
+                if (committed.getAsBoolean()) {
+                    return true;
+                }
+                if (isOver()) {
                     throw new CancellationException("the batch will not be committed");
                 }
-                return lastCommitted >= predecessor || scheduled.isCalledBack();
+                return false;
             });
-            return lastCommitted >= predecessor;
         } finally {
             lock.unlock();
         }

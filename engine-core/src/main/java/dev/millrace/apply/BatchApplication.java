@@ -4,7 +4,6 @@ import dev.millrace.error.ErrorCategory;
 import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
 import dev.millrace.spi.sink.ChangeWriter;
-import dev.millrace.spi.sink.Checkpoint;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +39,7 @@ final class BatchApplication {
      */
     void apply(Batch batch, CommitTurn turn) {
         if (batch.isInParts()) {
-            applyPart(batch);
+            applyPart(batch, turn);
         } else {
             applyWhole(batch, turn);
         }
@@ -65,11 +64,11 @@ final class BatchApplication {
                     turn.awaitFirst();
                     continue;
                 }
-                commit(batch);
+                commit(batch, turn);
                 return;
             } catch (ReplicationException e) {
                 writer.rollback();
-                if (!first) {
+                if (!first && mayPassLater(e)) {
                     // what failed beside earlier batches says nothing before it fails behind them
                     turn.awaitFirst();
                 } else if (e.code() == ErrorCode.TARGET_LOCK_CONFLICT && lockConflicts < LOCK_RETRIES) {
@@ -91,11 +90,11 @@ final class BatchApplication {
     }
 
     /** A transaction whose earlier parts are gone from memory can't be netted with them, and can't be tried again from here. */
-    private void applyPart(Batch batch) {
+    private void applyPart(Batch batch, CommitTurn turn) {
         ApplyPlan plan = caution.isSingly(batch.reached()) ? ApplyPlan.SINGLY : ApplyPlan.IN_ORDER;
         try {
             setApplier.apply(plan.of(batch.changes()));
-            commit(batch);
+            commit(batch, turn);
         } catch (ReplicationException e) {
             writer.rollback();
             throw replay(batch, e);
@@ -120,10 +119,15 @@ final class BatchApplication {
         return e.code().category().reaction() == ErrorCategory.Reaction.ROW;
     }
 
-    private void commit(Batch batch) {
+    /** When a connection breaks, its transaction may have been committed all the same: what the target remembers tells. */
+    private static boolean mayPassLater(ReplicationException e) {
+        return e.code() != ErrorCode.TARGET_CONNECTION_LOST && e.code() != ErrorCode.FENCED;
+    }
+
+    private void commit(Batch batch, CommitTurn turn) {
         Batch.Ending ending = batch.ending();
         if (ending != null) {
-            writer.commit(new Checkpoint(ending.position().encode(), ending.commitTime()));
+            turn.commit(writer, ending);
         }
     }
 }

@@ -29,6 +29,7 @@ final class Batcher {
     private static final int DEFAULT_BATCH_ROWS = 50_000;
 
     private final TargetTables tables;
+    private final AppliedBefore appliedBefore;
     private final BatchDispatch dispatch;
     private final ShapeChanges shapes;
     private final DdlPolicy ddl;
@@ -42,6 +43,7 @@ final class Batcher {
     private final Tally whole = new Tally();
     private final Tally open = new Tally();
     private boolean inTransaction;
+    private boolean isApplied;
     private boolean partSubmitted;
     private @Nullable SourcePosition transactionPosition;
     private @Nullable Instant oldest;
@@ -49,6 +51,7 @@ final class Batcher {
 
     Batcher(
             TargetTables tables,
+            AppliedBefore appliedBefore,
             BatchDispatch dispatch,
             ShapeChanges shapes,
             ApplySettings settings,
@@ -56,6 +59,7 @@ final class Batcher {
             Clock clock,
             ApplyProgress progress) {
         this.tables = tables;
+        this.appliedBefore = appliedBefore;
         this.dispatch = dispatch;
         this.shapes = shapes;
         this.ddl = ddl;
@@ -120,6 +124,7 @@ final class Batcher {
             oldest = clock.instant();
         }
         transactionPosition = begin.position();
+        isApplied = appliedBefore.contains(begin.position());
     }
 
     private void commit(ChangeEvent.TransactionCommit commit) {
@@ -144,7 +149,9 @@ final class Batcher {
         }
         RowChange.Kind kind = kind(event);
         LoadWindow.Relation relation = table.window().relation(transaction());
-        if (relation == LoadWindow.Relation.CONTAINED || (kind == RowChange.Kind.TRUNCATE && !ddl.truncated())) {
+        if (isApplied
+                || relation == LoadWindow.Relation.CONTAINED
+                || (kind == RowChange.Kind.TRUNCATE && !ddl.truncated())) {
             open.addFiltered(table, kind);
             return;
         }
@@ -226,7 +233,7 @@ final class Batcher {
         }
         dispatch.drain();
         LoadWindow.Relation relation = known.window().relation(transaction());
-        if (relation != LoadWindow.Relation.CONTAINED) {
+        if (!isApplied && relation != LoadWindow.Relation.CONTAINED) {
             shapes.alter(known.wanted(), tables.route(shape.table()).wanted());
         }
         TargetTable fresh = tables.changed(shape.table()).orElse(known);

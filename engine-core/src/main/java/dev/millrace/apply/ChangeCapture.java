@@ -1,9 +1,12 @@
 package dev.millrace.apply;
 
+import dev.millrace.config.ApplySettings;
+import dev.millrace.config.CommitMode;
 import dev.millrace.config.TaskConfiguration;
 import dev.millrace.model.ChangeBatch;
 import dev.millrace.model.SourcePosition;
 import dev.millrace.model.TableSchema;
+import dev.millrace.spi.sink.AppliedRange;
 import dev.millrace.spi.sink.Fence;
 import dev.millrace.spi.sink.Sink;
 import dev.millrace.spi.source.ChangeReader;
@@ -57,6 +60,7 @@ public final class ChangeCapture {
      * Reads and applies.
      *
      * @param from where the target is durable
+     * @param applied what the target remembers to hold of the log behind there
      * @param goal ends the run once the target is durable up to there; null for no end
      * @param stop asked between batches
      */
@@ -65,14 +69,18 @@ public final class ChangeCapture {
             List<TableSchema> captured,
             Fence fence,
             SourcePosition from,
+            List<AppliedRange> applied,
             @Nullable SourcePosition goal,
             BooleanSupplier stop) {
+        List<StoredRange> ahead = applied.stream()
+                .map(range -> StoredRange.parse(range, source::parsePosition))
+                .toList();
         progress.begin(from);
         BatchQueue queue = new BatchQueue(QUEUE_BYTES);
         ChangeReader reader = source.openReader(from, captured);
         try (ReaderThread thread = new ReaderThread(configuration.identifier(), reader, queue);
-                ApplyScheduler scheduler = scheduler(fence, reader, queue)) {
-            Batcher batcher = batcher(tables, scheduler);
+                ApplyScheduler scheduler = scheduler(fence, from, ahead, reader, queue)) {
+            Batcher batcher = batcher(tables, new AppliedBefore(ahead), scheduler);
             thread.start();
             try {
                 pump(queue, batcher, goal, stop);
@@ -82,7 +90,8 @@ public final class ChangeCapture {
         }
     }
 
-    private ApplyScheduler scheduler(Fence fence, ChangeReader reader, BatchQueue queue) {
+    private ApplyScheduler scheduler(
+            Fence fence, SourcePosition from, List<StoredRange> ahead, ChangeReader reader, BatchQueue queue) {
         ApplyScheduler.Observer observer = new ApplyScheduler.Observer() {
             @Override
             public void committed(Batch.Ending ending) {
@@ -94,9 +103,13 @@ public final class ChangeCapture {
                 queue.wake();
             }
         };
+        ApplySettings settings = configuration.settings().apply();
         return new ApplyScheduler(
                 configuration.identifier(),
-                configuration.settings().apply().workers(),
+                settings.workers(),
+                settings.commitMode() == CommitMode.RELAXED && sink.commitsAhead(),
+                from,
+                ahead,
                 () -> sink.openChangeWriter(fence),
                 caution,
                 observer,
@@ -104,7 +117,7 @@ public final class ChangeCapture {
                 clock);
     }
 
-    private Batcher batcher(TargetTables tables, BatchDispatch dispatch) {
+    private Batcher batcher(TargetTables tables, AppliedBefore appliedBefore, BatchDispatch dispatch) {
         ShapeChanges shapes = (known, wanted) -> {
             if (configuration.settings().ddl().altered()) {
                 sink.alterTable(known, wanted);
@@ -112,6 +125,7 @@ public final class ChangeCapture {
         };
         return new Batcher(
                 tables,
+                appliedBefore,
                 dispatch,
                 shapes,
                 configuration.settings().apply(),

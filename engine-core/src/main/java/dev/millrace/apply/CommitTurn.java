@@ -1,5 +1,8 @@
 package dev.millrace.apply;
 
+import dev.millrace.spi.sink.ChangeWriter;
+import dev.millrace.spi.sink.Checkpoint;
+
 /**
  * A batch's place among the others that are under way. Asked by the thread that applies the batch. Every wait ends with a {@link
  * java.util.concurrent.CancellationException} if the batch won't be committed any more, because an earlier one failed or the run ends.
@@ -25,6 +28,11 @@ interface CommitTurn {
 
         @Override
         public void callOthersBack() {}
+
+        @Override
+        public void commit(ChangeWriter writer, Batch.Ending ending) {
+            writer.commit(new Checkpoint(ending.position().encode(), ending.commitTime()));
+        }
     };
 
     /** Waits until every earlier batch is committed whose rows this one needs to find as they left them. */
@@ -36,9 +44,12 @@ interface CommitTurn {
     /** Waits until every earlier batch is committed. */
     void awaitFirst();
 
-    /** Waits until this batch may commit; false if an earlier one needs the locks that this one holds, so that it has to roll back. */
+    /** Waits until this batch may commit, which in relaxed mode is at once; false if an earlier one needs the locks that this one holds, so that it has to roll back. */
     boolean awaitCommit();
 
     /** Makes later batches that wait for their commit roll back, since this one may be waiting for their locks. */
     void callOthersBack();
+
+    /** Commits what the writer has applied of this batch, with the checkpoint behind it if every earlier batch is committed. */
+    void commit(ChangeWriter writer, Batch.Ending ending);
 }

@@ -1,5 +1,8 @@
 package dev.millrace.apply;
 
+import dev.millrace.model.SourcePosition;
+import dev.millrace.spi.sink.ChangeWriter;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A batch that is under way, and its place among the others: what {@link ApplyScheduler} knows of it, guarded by its lock. */
@@ -8,20 +11,29 @@ final class ScheduledBatch implements CommitTurn {
     private final Batch batch;
     private final long number;
     private final @Nullable ConflictKeys keys;
-    private final long predecessor;
+    private final List<Long> predecessors;
+    private final SourcePosition from;
     private boolean calledBack;
 
     /**
      * @param number counts batches in the order of submission, from 1
      * @param keys null if nobody ever asks
-     * @param predecessor the latest earlier batch that has to be committed before this one is executed; 0 for none
+     * @param predecessors the earlier batches that have to be committed before this one is executed
+     * @param from where the transaction before it ends
      */
-    ScheduledBatch(ApplyScheduler scheduler, Batch batch, long number, @Nullable ConflictKeys keys, long predecessor) {
+    ScheduledBatch(
+            ApplyScheduler scheduler,
+            Batch batch,
+            long number,
+            @Nullable ConflictKeys keys,
+            List<Long> predecessors,
+            SourcePosition from) {
         this.scheduler = scheduler;
         this.batch = batch;
         this.number = number;
         this.keys = keys;
-        this.predecessor = predecessor;
+        this.predecessors = predecessors;
+        this.from = from;
     }
 
     Batch batch() {
@@ -37,6 +49,10 @@ final class ScheduledBatch implements CommitTurn {
         return keys;
     }
 
+    SourcePosition from() {
+        return from;
+    }
+
     boolean isCalledBack() {
         return calledBack;
     }
@@ -47,17 +63,17 @@ final class ScheduledBatch implements CommitTurn {
 
     @Override
     public void awaitPredecessors() {
-        scheduler.awaitCommitted(predecessor);
+        scheduler.awaitCommitted(predecessors);
     }
 
     @Override
     public boolean isFirst() {
-        return scheduler.isCommitted(number - 1);
+        return scheduler.isClosed(number - 1);
     }
 
     @Override
     public void awaitFirst() {
-        scheduler.awaitCommitted(number - 1);
+        scheduler.awaitClosed(number - 1);
     }
 
     @Override
@@ -68,5 +84,10 @@ final class ScheduledBatch implements CommitTurn {
     @Override
     public void callOthersBack() {
         scheduler.callBackBehind(number);
+    }
+
+    @Override
+    public void commit(ChangeWriter writer, Batch.Ending ending) {
+        scheduler.commit(this, writer, ending);
     }
 }

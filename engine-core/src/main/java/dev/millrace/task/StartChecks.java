@@ -1,5 +1,6 @@
 package dev.millrace.task;
 
+import dev.millrace.config.CommitMode;
 import dev.millrace.config.StartMode;
 import dev.millrace.config.TargetTablePrepMode;
 import dev.millrace.config.TaskConfiguration;
@@ -48,10 +49,23 @@ final class StartChecks {
                 configuration.migrationType().captures()));
         findings.addAll(sink.check(routes.stream().map(TableRoute::wanted).toList()));
         findings.addAll(leftOut(routes));
+        findings.addAll(commitMode());
         findings.addAll(unhonoured("SourceEndpoint", configuration.source()));
         findings.addAll(unhonoured("TargetEndpoint", configuration.target()));
         findings.forEach(listener);
         requireNoneBlocking(findings);
+    }
+
+    private List<Finding> commitMode() {
+        boolean relaxed = configuration.settings().apply().commitMode() == CommitMode.RELAXED;
+        if (!relaxed || !configuration.migrationType().captures() || sink.commitsAhead()) {
+            return List.of();
+        }
+        return List.of(Finding.warning(
+                ErrorCode.SETTING_INVALID,
+                "CommitMode relaxed has no effect on " + configuration.target().engineName()
+                        + ", which can't remember what was committed ahead; changes are committed in order",
+                "remove it"));
     }
 
     private static void requireNoneBlocking(List<Finding> findings) {

@@ -227,7 +227,7 @@ final class TaskAttempt {
         ChangeCapture capture =
                 new ChangeCapture(configuration, source, sink, clock, metrics.changes(), metrics.caution());
         try {
-            capture.run(targets, tables, fence, from, goal, until);
+            capture.run(targets, tables, fence, from, store.appliedRanges(), goal, until);
         } catch (ReplicationException e) {
             targets.toReload().forEach(table -> forgetLoad(store, fence, table));
             throw e;

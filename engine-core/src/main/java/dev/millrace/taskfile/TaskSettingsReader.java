@@ -36,7 +36,6 @@ final class TaskSettingsReader {
                 control.text("ControlSchema", ""),
                 errors.flag("FailOnNoTablesCaptured", true));
         new UnbuiltSettings(settings).report(control, errors);
-        engine.notHonoured("CommitMode", "changes are applied in the source's commit order", "ordered");
         engine.ignored("StateDirectory");
         engine.finish();
         settings.finish();

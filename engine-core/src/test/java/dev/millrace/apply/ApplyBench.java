@@ -30,6 +30,16 @@ final class ApplyBench {
     private final InlineDispatch dispatch;
 
     ApplyBench(List<MemoryTable> targets, Function<TableId, LoadWindow> windows, int batchRows, Random random) {
+        this(targets, windows, batchRows, random, List.of());
+    }
+
+    /** @param applied what an earlier run has committed ahead */
+    ApplyBench(
+            List<MemoryTable> targets,
+            Function<TableId, LoadWindow> windows,
+            int batchRows,
+            Random random,
+            List<StoredRange> applied) {
         tables = targets.stream().map(MemoryTable::schema).toList();
         writer = new MemoryWriter(targets, random);
         targetTables = new TargetTables(
@@ -42,6 +52,7 @@ final class ApplyBench {
         dispatch = new InlineDispatch(writer, ending -> acknowledged.add(ending.position()));
         batcher = new Batcher(
                 targetTables,
+                new AppliedBefore(applied),
                 dispatch,
                 (known, wanted) -> {},
                 new ApplySettings(CommitMode.ORDERED, 1, batchRows, 1 << 20, Duration.ofHours(1)),

@@ -23,6 +23,9 @@ class ApplySchedulerTest {
     private final ApplyScheduler scheduler = new ApplyScheduler(
             "task",
             2,
+            false,
+            new LogIndex(0),
+            List.of(),
             target::open,
             new Caution(),
             new ApplyScheduler.Observer() {

@@ -87,6 +87,25 @@ class BatcherTest {
     }
 
     @Test
+    void transactionsThatWereCommittedAheadAreSkippedAndCountedAsFiltered() {
+        StoredRange third = StoredRange.of(1, new LogIndex(2), new LogIndex(3));
+        StoredRange fifth = StoredRange.of(2, new LogIndex(4), new LogIndex(5));
+        ApplyBench bench =
+                new ApplyBench(List.of(table), id -> LoadWindow.NONE, 100, new Random(1), List.of(fifth, third));
+        for (int i = 2; i <= 6; i++) {
+            bench.accept(List.of(begin(i), insert(Integer.toString(i)), commit(i)));
+        }
+        bench.batcher().idle();
+
+        TableStatistics statistics = bench.counters(SourceModel.PLAIN).statistics();
+        assertThat(ids(bench)).containsExactlyInAnyOrder("2", "4", "6");
+        assertThat(statistics.inserts()).isEqualTo(5);
+        assertThat(statistics.appliedInserts()).isEqualTo(5);
+        assertThat(statistics.filtered()).isEqualTo(2);
+        assertThat(bench.acknowledged()).containsExactly(new LogIndex(6));
+    }
+
+    @Test
     void whatIsGivenBackIsNotCountedTwice() {
         ApplyBench bench = bench(LoadWindow.NONE, 100);
         bench.accept(List.of(begin(1), insert("1")));

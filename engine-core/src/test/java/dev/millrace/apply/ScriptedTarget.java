@@ -1,6 +1,7 @@
 package dev.millrace.apply;
 
 import dev.millrace.model.Row;
+import dev.millrace.spi.sink.AppliedRange;
 import dev.millrace.spi.sink.ChangeSet;
 import dev.millrace.spi.sink.ChangeWriter;
 import dev.millrace.spi.sink.Checkpoint;
@@ -10,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** Writers that note what happens to them, that wait where a test holds them, and that fail where it says so. Thread-safe. */
 final class ScriptedTarget {
@@ -17,12 +19,12 @@ final class ScriptedTarget {
     private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
     private final Map<String, List<RuntimeException>> failures = new ConcurrentHashMap<>();
 
-    /** "apply ID" for the first row of each set, "commit POSITION", "rollback". */
+    /** "apply ID" for the first row of each set, "commit POSITION -FORGOTTEN", "ahead FROM-TO +RANGE", "rollback". */
     List<String> events() {
         return events;
     }
 
-    /** The set whose first row has this id waits until released. */
+    /** The set whose first row has this id, or the commit of this name, waits until released. */
     void hold(String id) {
         held.put(id, new CountDownLatch(1));
     }
@@ -31,7 +33,7 @@ final class ScriptedTarget {
         held.get(id).countDown();
     }
 
-    /** The set whose first row has this id fails that often. */
+    /** The set whose first row has this id, or the commit of this name, fails that often. */
     void fail(String id, RuntimeException... causes) {
         failures.put(id, new CopyOnWriteArrayList<>(causes));
     }
@@ -52,11 +54,15 @@ final class ScriptedTarget {
             String id = String.valueOf(row.text(0));
             events.add("apply " + id);
             await(id);
-            List<RuntimeException> causes = failures.getOrDefault(id, List.of());
+            failIfDue(id);
+            return changes.size();
+        }
+
+        private void failIfDue(String what) {
+            List<RuntimeException> causes = failures.getOrDefault(what, List.of());
             if (!causes.isEmpty()) {
                 throw causes.remove(0);
             }
-            return changes.size();
         }
 
         private void await(String id) {
@@ -72,8 +78,26 @@ final class ScriptedTarget {
 
         @Override
         public void commit(Checkpoint checkpoint) {
+            end("commit " + checkpoint.position(), "");
+        }
+
+        @Override
+        public void commit(Checkpoint checkpoint, List<AppliedRange> covered) {
+            String forgotten =
+                    covered.stream().map(range -> " -" + range.number()).collect(Collectors.joining());
+            end("commit " + checkpoint.position(), forgotten);
+        }
+
+        @Override
+        public void commitAhead(AppliedRange range) {
+            end("ahead " + range.from() + "-" + range.to(), " +" + range.number());
+        }
+
+        private void end(String what, String ranges) {
+            await(what);
+            failIfDue(what);
             dirty = false;
-            events.add("commit " + checkpoint.position());
+            events.add(what + ranges);
         }
 
         @Override

@@ -1,6 +1,9 @@
 package dev.millrace.apply;
 
+import dev.millrace.error.ErrorCode;
+import dev.millrace.error.ReplicationException;
 import dev.millrace.model.Row;
+import dev.millrace.spi.sink.AppliedRange;
 import dev.millrace.spi.sink.ChangeSet;
 import dev.millrace.spi.sink.ChangeWriter;
 import dev.millrace.spi.sink.Checkpoint;
@@ -8,19 +11,20 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Applies sets to a {@link LockingStore}, the rows of a set in any order, as a set-based statement may. */
+/** Applies sets to a {@link ModelTarget}, the rows of a set in any order, as a set-based statement may. */
 final class StoreWriter implements ChangeWriter {
+    /** One in so many commits loses its connection, before or behind the commit. */
+    private static final int CRASHES = 40;
+
+    private final ModelTarget target;
     private final LockingStore.Session session;
-    private final Consumer<Checkpoint> committed;
     private final Random order;
 
-    /** @param committed told within the commit */
-    StoreWriter(LockingStore store, Consumer<Checkpoint> committed, Random order) {
-        this.session = store.open();
-        this.committed = committed;
+    StoreWriter(ModelTarget target, Random order) {
+        this.target = target;
+        this.session = target.store().open();
         this.order = order;
     }
 
@@ -75,8 +79,27 @@ final class StoreWriter implements ChangeWriter {
 
     @Override
     public void commit(Checkpoint checkpoint) {
-        session.commit();
-        committed.accept(checkpoint);
+        commit(checkpoint, List.of());
+    }
+
+    @Override
+    public void commit(Checkpoint checkpoint, List<AppliedRange> covered) {
+        crashNowAndThen();
+        target.commit(session, checkpoint, covered);
+        crashNowAndThen();
+    }
+
+    @Override
+    public void commitAhead(AppliedRange range) {
+        crashNowAndThen();
+        target.commitAhead(session, range);
+        crashNowAndThen();
+    }
+
+    private void crashNowAndThen() {
+        if (order.nextInt(CRASHES) == 0) {
+            throw new ReplicationException(ErrorCode.TARGET_CONNECTION_LOST, "nobody knows whether it was committed");
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.millrace.task;
 
 import dev.millrace.config.ApplySettings;
+import dev.millrace.config.CommitMode;
 import dev.millrace.config.DdlPolicy;
 import dev.millrace.config.FullLoadSettings;
 import dev.millrace.config.MigrationType;
@@ -35,6 +36,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -249,6 +251,34 @@ class ReplicationTaskTest {
         assertThat(status.state()).isEqualTo(TaskState.STOPPED);
         assertThat(sink.checkedPresent()).isOne();
         assertTargetHasAll();
+    }
+
+    @Test
+    void aTargetThatCommitsInOrderOnlyIsToldOfWhereRelaxedIsWanted() throws InterruptedException {
+        fill(0, 5);
+        ApplySettings relaxed = new ApplySettings(CommitMode.RELAXED, 4, 1, 1 << 20, Duration.ofSeconds(1));
+        settings = new TaskSettings(FullLoadSettings.DEFAULT, relaxed, DdlPolicy.DEFAULT, QUICK, "", true);
+        List<Finding> findings = new CopyOnWriteArrayList<>();
+        ReplicationTask task = ReplicationTask.builder(configuration(MigrationType.FULL_LOAD_AND_CDC, "memory"))
+                .stopWhen(StopCondition.CAUGHT_UP)
+                .sourceFactories(List.of(new Sources()))
+                .sinkFactories(List.of(new Sinks()))
+                .listener(new TaskListener() {
+                    @Override
+                    public void onFinding(Finding finding) {
+                        findings.add(finding);
+                    }
+                })
+                .build();
+        task.start();
+
+        TaskStatus status = task.awaitCompletion();
+
+        assertThat(status.state()).isEqualTo(TaskState.STOPPED);
+        assertTargetHasAll();
+        assertThat(findings)
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.problem()).contains("CommitMode relaxed has no effect"));
     }
 
     @Test

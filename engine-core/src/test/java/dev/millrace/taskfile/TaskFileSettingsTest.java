@@ -172,7 +172,6 @@ class TaskFileSettingsTest {
                 "ErrorBehavior | DataErrorPolicy | \"SUSPEND_TABLE\" | the task stops at the first row that the target refuses",
                 "ControlTablesSettings | StatusTableEnabled | true | ",
                 "ValidationSettings | EnableValidation | true | rows are not compared",
-                "EngineSettings | CommitMode | \"relaxed\" | changes are applied in the source's commit order",
                 "TTSettings | EnableTT | true | ",
             })
     void reportsWhatItDoesNotHonour(String section, String name, String value, String note) {
