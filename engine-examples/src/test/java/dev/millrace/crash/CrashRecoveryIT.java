@@ -26,6 +26,8 @@ class CrashRecoveryIT {
     static Stream<Scenario> scenarios() {
         return Scenario.chosen(
                 Scenario.of(Engine.POSTGRES, Engine.POSTGRES, 3),
+                Scenario.relaxed(Engine.POSTGRES, Engine.POSTGRES, 3, 8),
+                Scenario.relaxed(Engine.MYSQL, Engine.MYSQL, 3, 2),
                 Scenario.of(Engine.POSTGRES, Engine.MYSQL, 1),
                 Scenario.of(Engine.MYSQL, Engine.POSTGRES, 1),
                 Scenario.of(Engine.MYSQL, Engine.MYSQL, 1),
@@ -42,8 +44,13 @@ class CrashRecoveryIT {
             for (int kill = 0; kill < scenario.kills(); kill++) {
                 try (EngineProcess engine = testbed.startEngine(
                         testbed.source().port(), testbed.target().port())) {
-                    awaitMoment(testbed, engine, Phase.of(kill + scenario.seed()), moments);
-                    engine.kill();
+                    Phase phase = Phase.of(kill + scenario.seed());
+                    awaitMoment(testbed, engine, phase, moments);
+                    if (phase == Phase.CAPTURE && scenario.commitsAhead()) {
+                        testbed.killWithBatchesAhead(engine);
+                    } else {
+                        engine.kill();
+                    }
                     System.out.println("kill " + (kill + 1) + ": " + testbed.progress());
                 }
             }

@@ -48,6 +48,11 @@ enum Engine {
         return database;
     }
 
+    /** Where a task keeps its control tables if it says nothing. */
+    String controlSchema() {
+        return this == POSTGRES ? "public" : "awsdms_control";
+    }
+
     WorkloadDialect dialect() {
         return dialect;
     }

@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -21,6 +22,9 @@ final class Testbed implements AutoCloseable {
 
     private static final Duration CATCH_UP_TIMEOUT = Duration.ofSeconds(120);
     private static final Duration PROGRESS_TIMEOUT = Duration.ofSeconds(90);
+    private static final Duration HOLD = Duration.ofSeconds(3);
+    private static final int HOLDS = 20;
+    private static final int NEAR = 2;
     private static final int EXIT_DONE = 0;
     private static final long UNKNOWN = -1;
 
@@ -87,11 +91,14 @@ final class Testbed implements AutoCloseable {
                   "TargetEndpoint": %s,
                   "TableMappings": { "rules": [ { "rule-type": "selection", "rule-id": "1", "rule-name": "1", "rule-action": "include",
                       "object-locator": { "schema-name": "%s", "table-name": "%%" } } ] },
+                  "EngineSettings": { "CommitMode": "%s", "ApplyWorkers": %d },
                   "ReplicationTaskSettings": { "ErrorBehavior": { "RecoverableErrorInterval": 1, "RecoverableErrorThrottling": false } } }
                 """.formatted(
                         endpoint(scenario.source(), source, sourcePort),
                         endpoint(scenario.target(), target, targetPort),
-                        workload.schema());
+                        workload.schema(),
+                        scenario.commitMode(),
+                        scenario.workers());
     }
 
     private static String endpoint(Engine engine, DatabaseServer server, int port) {
@@ -114,7 +121,47 @@ final class Testbed implements AutoCloseable {
     /** How far the target is, in words. */
     String progress() {
         long counter = onTarget(hotCounter());
-        return counter == UNKNOWN ? "target not loaded" : "hot rows of the target at " + counter;
+        return counter == UNKNOWN
+                ? "target not loaded"
+                : "hot rows of the target at " + counter + ", " + batchesAhead() + " batches ahead of the checkpoint";
+    }
+
+    private long batchesAhead() {
+        return onTarget("SELECT COUNT(*) FROM " + scenario.target().controlSchema() + ".millrace_applied_range");
+    }
+
+    /** Holds a row that every writer updates until batches have overtaken the one that waits for it, and kills the engine then. */
+    void killWithBatchesAhead(EngineProcess engine) throws SQLException, InterruptedException {
+        for (int attempt = 0; attempt < HOLDS; attempt++) {
+            awaitNearHead(engine);
+            try (Connection holder = connect(target, scenario.target());
+                    Statement statement = holder.createStatement()) {
+                holder.setAutoCommit(false);
+                statement.execute(
+                        "UPDATE " + workload.schema() + ".hot SET counter = counter WHERE id = " + attempt % 5);
+                long end = System.nanoTime() + HOLD.toNanos();
+                while (batchesAhead() <= 0 && System.nanoTime() < end) {
+                    TimeUnit.MILLISECONDS.sleep(20);
+                }
+                boolean ahead = batchesAhead() > 0;
+                if (ahead) {
+                    engine.kill();
+                }
+                holder.rollback();
+                if (ahead) {
+                    return;
+                }
+            }
+        }
+        throw new AssertionError("no batch was ever committed ahead; the engine says:\n" + engine.outputTail());
+    }
+
+    /** Only near the log's head are batches small enough to have nothing in common. */
+    private void awaitNearHead(EngineProcess engine) {
+        await().atMost(PROGRESS_TIMEOUT).pollInterval(Duration.ofMillis(20)).until(() -> {
+            assertThat(engine.isAlive()).as(engine::outputTail).isTrue();
+            return number(source, scenario.source(), hotCounter()) - onTarget(hotCounter()) <= NEAR;
+        });
     }
 
     /** The sum of the hot rows' counters grows with the changes applied, and is null before the load. */
@@ -132,7 +179,11 @@ final class Testbed implements AutoCloseable {
     }
 
     private long onTarget(String query) {
-        try (Connection connection = connect(target, scenario.target());
+        return number(target, scenario.target(), query);
+    }
+
+    private static long number(DatabaseServer server, Engine engine, String query) {
+        try (Connection connection = connect(server, engine);
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(query)) {
             result.next();
