@@ -1,25 +1,21 @@
 package dev.millrace.benchmarks.race;
 
-import dev.millrace.servers.MySqlServer;
-import dev.millrace.servers.PostgresServer;
+import dev.millrace.servers.DatabaseServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 
 /** Debezium's embedded engine and its JDBC sink, in one JVM, tuned for throughput. */
-final class DebeziumContestant implements Contestant, AutoCloseable {
+final class DebeziumContestant implements Contestant {
     private static final String NAME = "Debezium and its JDBC sink";
     private static final String MAIN_CLASS = "dev.millrace.benchmarks.debezium.DebeziumProcess";
-    private static final String OFFSETS = "offsets";
-    private static final String HISTORY = "history";
     private static final String HEAP = "1g";
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     /** Larger batches and queues, no waiting, batched and reduced writes. */
     private static final Map<String, String> SOURCE_TUNING = Map.of(
@@ -29,49 +25,43 @@ final class DebeziumContestant implements Contestant, AutoCloseable {
 
     private static final Map<String, String> SINK_TUNING = Map.of(
             "batch.size", "10000",
-            "use.reduction.buffer", "true",
-            "dialect.postgres.unnest.insert.enabled", "true");
+            "use.reduction.buffer", "true");
 
     private final RaceOptions options;
-    private final MySqlServer source;
-    private final TargetDatabases targets;
-    private final PostgresServer target;
-    private final Path learned = Files.createTempDirectory("race-debezium");
+    private final DatabaseServer source;
+    private final RaceServer target;
+    private final DebeziumReader reader;
 
-    DebeziumContestant(RaceOptions options, MySqlServer source, TargetDatabases targets, PostgresServer target)
-            throws IOException {
-        this.options = options;
-        this.source = source;
-        this.targets = targets;
-        this.target = target;
-        if (!Files.exists(options.debezium())) {
-            throw new IllegalStateException(
-                    options.debezium() + " does not exist; build it with the Maven profile debezium-peer");
-        }
+    private DebeziumContestant(Track<?, ?> track, DebeziumReader reader) {
+        this.options = track.options();
+        this.source = track.source().server();
+        this.target = track.target();
+        this.reader = reader;
     }
 
-    /** Makes events that set the mark 0; again and again, because Debezium sees only what comes after it has begun. */
-    interface Change {
-        void make() throws SQLException;
+    static Contestant readingPostgres(Track<PostgresRaceServer, ?> track) {
+        return new DebeziumContestant(
+                track,
+                new DebeziumPostgresReader(track.source(), track.options().pairs()));
     }
 
-    /** Lets Debezium read the schema and its first event, so that every run begins behind it. */
-    void learnStart(Change change) throws IOException, SQLException, InterruptedException {
-        String database = "learning";
-        targets.create(database);
-        try (ChildJvm jvm = start(learned, database);
-                Mark mark = Mark.watch(targets, database, 0)) {
-            jvm.begin();
-            long deadline = System.nanoTime() + PATIENCE.toNanos();
-            while (!mark.isSet()) {
-                if (jvm.isDone() || System.nanoTime() > deadline) {
-                    throw new IllegalStateException("Debezium did not bring its first event");
-                }
-                change.make();
-                Thread.sleep(500);
-            }
-        } finally {
-            targets.drop(database);
+    static Contestant readingMySql(Track<MySqlRaceServer, ?> track) {
+        return new DebeziumContestant(
+                track, new DebeziumMySqlReader(track.source(), track.target(), temporaryFolder()));
+    }
+
+    /** Its process is built by a profile of its own. */
+    static Optional<String> obstacle(RaceOptions options) {
+        return Files.exists(options.debezium())
+                ? Optional.empty()
+                : Optional.of(options.debezium() + " does not exist; build it with the Maven profile debezium-peer");
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("race-debezium");
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 
@@ -80,53 +70,80 @@ final class DebeziumContestant implements Contestant, AutoCloseable {
         return NAME;
     }
 
-    String describe() {
-        return "3.5.0.Final, -Xmx" + HEAP + ", source " + SOURCE_TUNING + ", sink " + SINK_TUNING + ", commits durably";
+    @Override
+    public String describe() {
+        return "3.5.0.Final, -Xmx" + HEAP + ", source " + SOURCE_TUNING + ", sink " + SINK_TUNING + writing();
+    }
+
+    private String writing() {
+        return target instanceof PostgresRaceServer
+                ? ", unnest inserts, commits durably"
+                : ", rewriteBatchedStatements=true";
+    }
+
+    @Override
+    public void fixStart() throws IOException, SQLException, InterruptedException {
+        reader.fixStart(this);
     }
 
     @Override
     public Attempt prepare(int pair) throws IOException, SQLException, InterruptedException {
-        String database = TargetDatabases.name(NAME, pair);
-        targets.create(database);
-        Path state = Files.createTempDirectory("race-debezium");
-        for (String file : List.of(OFFSETS, HISTORY)) {
-            Files.copy(learned.resolve(file), state.resolve(file), StandardCopyOption.REPLACE_EXISTING);
-        }
-        return new MarkedAttempt(
-                start(state, database), database, Mark.watch(targets, database, Orders.LAST_MARK), () -> delete(state));
+        String database = target.createFor(NAME, pair);
+        Path state = temporaryFolder();
+        reader.restore(state);
+        // the sink writes the tables of a batch one after the other, so the mark may show before changes that came
+        // before it
+        return new JvmAttempt(start(state, database, pair), database, () -> delete(state));
     }
 
-    private ChildJvm start(Path state, String database) throws IOException, InterruptedException {
+    /** @param state the folder in which it keeps how far it has come */
+    ChildJvm start(Path state, String database, int pair) throws IOException, InterruptedException {
         Path file = state.resolve("settings");
         try (var out = Files.newBufferedWriter(file)) {
-            properties(state, database).store(out, null);
+            properties(state, database, pair).store(out, null);
         }
         return ChildJvm.start(
                 List.of("-Xmx" + HEAP), options.debezium().toString(), MAIN_CLASS, List.of(file.toString()));
     }
 
-    private Properties properties(Path state, String database) {
+    private Properties properties(Path state, String database, int pair) {
         Properties properties = new Properties();
         properties.setProperty("source.database.hostname", source.host());
         properties.setProperty("source.database.port", Integer.toString(source.port()));
         properties.setProperty("source.database.user", source.username());
         properties.setProperty("source.database.password", source.password());
         properties.setProperty(
-                "source.offset.storage.file.filename", state.resolve(OFFSETS).toString());
-        properties.setProperty(
-                "source.schema.history.internal.file.filename",
-                state.resolve(HISTORY).toString());
+                "source.offset.storage.file.filename",
+                state.resolve(DebeziumReader.OFFSETS).toString());
+        properties.setProperty("end.topic", "race." + Mark.TABLE.qualifiedName());
+        properties.setProperty("end.id", Integer.toString(Mark.LAST));
+        reader.settings(state, pair).forEach((name, value) -> properties.setProperty("source." + name, value));
         SOURCE_TUNING.forEach((name, value) -> properties.setProperty("source." + name, value));
-        properties.setProperty("sink.connection.url", target.jdbcUrl(database));
-        properties.setProperty("sink.connection.username", target.username());
-        properties.setProperty("sink.connection.password", target.password());
+        properties.setProperty("sink.connection.username", target.server().username());
+        properties.setProperty("sink.connection.password", target.server().password());
+        properties.setProperty("sink.collection.name.format", reader.tableName());
         SINK_TUNING.forEach((name, value) -> properties.setProperty("sink." + name, value));
+        writer(database).forEach((name, value) -> properties.setProperty("sink." + name, value));
         return properties;
     }
 
-    private static void delete(Path folder) {
+    private Map<String, String> writer(String database) {
+        return target instanceof PostgresRaceServer
+                ? Map.of(
+                        "connection.url",
+                        target.server().jdbcUrl(database),
+                        "dialect.postgres.unnest.insert.enabled",
+                        "true")
+                : Map.of(
+                        "connection.url",
+                        "jdbc:mysql://" + target.server().host() + ":"
+                                + target.server().port() + "/" + database
+                                + "?allowPublicKeyRetrieval=true&useSSL=false&rewriteBatchedStatements=true");
+    }
+
+    static void delete(Path folder) {
         try {
-            for (String file : List.of(OFFSETS, HISTORY, "settings")) {
+            for (String file : List.of(DebeziumReader.OFFSETS, DebeziumReader.HISTORY, "settings")) {
                 Files.deleteIfExists(folder.resolve(file));
             }
             Files.deleteIfExists(folder);
@@ -137,6 +154,6 @@ final class DebeziumContestant implements Contestant, AutoCloseable {
 
     @Override
     public void close() {
-        delete(learned);
+        reader.close();
     }
 }

@@ -6,33 +6,68 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The engine, in a JVM of its own that runs a task file. */
-final class EngineContestant implements Contestant {
+abstract class EngineContestant implements Contestant {
     static final String NAME = "Millrace";
 
     private final RaceOptions options;
-    private final TargetDatabases targets;
-    private final TaskDocuments documents;
-    private final boolean endsByMark;
+    private final RaceServer source;
+    private final RaceServer target;
+    private final String migrationType;
+    private final String settings;
 
-    /** The task of each run. */
-    interface TaskDocuments {
-        String of(int pair, String targetDatabase);
+    EngineContestant(Track<?, ?> track, String migrationType, String settings) {
+        this.options = track.options();
+        this.source = track.source();
+        this.target = track.target();
+        this.migrationType = migrationType;
+        this.settings = Stream.of(settings, options.engineSettings())
+                .filter(members -> !members.isEmpty())
+                .collect(Collectors.joining(", "));
     }
 
-    /** @param endsByMark whether the end is a mark that shows in the target; else it is that of the task */
-    EngineContestant(RaceOptions options, TargetDatabases targets, TaskDocuments documents, boolean endsByMark) {
-        this.options = options;
-        this.targets = targets;
-        this.documents = documents;
-        this.endsByMark = endsByMark;
+    /** Reads the log from where it ends now; the end is a mark that shows on the target. */
+    static EngineContestant catchingUp(Track<?, ?> track) {
+        EngineOrigin origin = track.source().engineOrigin(track.options().pairs());
+        return new EngineContestant(track, "cdc", "") {
+            @Override
+            public void fixStart() throws SQLException {
+                origin.fix();
+            }
+
+            @Override
+            void complete(TaskDocument task, int pair) {
+                origin.begin(task, pair);
+            }
+
+            @Override
+            Attempt attempt(ChildJvm jvm, String database) throws SQLException {
+                return new MarkedAttempt(jvm, database, Mark.watch(track.target(), database, Mark.LAST));
+            }
+        };
     }
 
-    static String describe(RaceOptions options) {
-        String settings = options.engineSettings().isEmpty() ? "default settings" : options.engineSettings();
-        return settings + ", -Xmx" + options.engineHeap();
+    /** Loads into tables that are there, over so many connections; the end is that of the task. */
+    static EngineContestant loading(Track<?, ?> track, int streams) {
+        String settings = "\"FullLoadSettings\": {\"TargetTablePrepMode\": \"DO_NOTHING\", \"MaxFullLoadSubTasks\": "
+                + streams + "}";
+        return new EngineContestant(track, "full-load", settings) {
+            @Override
+            void complete(TaskDocument task, int pair) {}
+
+            @Override
+            Attempt attempt(ChildJvm jvm, String database) {
+                return new JvmAttempt(jvm, database);
+            }
+        };
     }
+
+    abstract void complete(TaskDocument task, int pair);
+
+    abstract Attempt attempt(ChildJvm jvm, String database) throws SQLException;
 
     @Override
     public String name() {
@@ -40,20 +75,24 @@ final class EngineContestant implements Contestant {
     }
 
     @Override
+    public String describe() {
+        return (settings.isEmpty() ? "default settings" : settings) + ", -Xmx" + options.engineHeap();
+    }
+
+    @Override
     public Attempt prepare(int pair) throws IOException, SQLException, InterruptedException {
-        String database = TargetDatabases.name(NAME, pair);
-        targets.create(database);
-        Path task = Files.createTempFile("race-task", ".json");
-        Files.writeString(task, documents.of(pair, database));
+        String database = target.createFor(NAME, pair);
+        TaskDocument document = new TaskDocument(migrationType, source, target, database, settings);
+        complete(document, pair);
+        Path file = Files.createTempFile("race-task", ".json");
+        Files.writeString(file, document.toString());
         ChildJvm jvm = ChildJvm.start(
                 jvmOptions(pair),
                 System.getProperty("java.class.path"),
                 EngineProcess.class.getName(),
-                List.of(task.toString()));
-        Files.delete(task);
-        return endsByMark
-                ? new MarkedAttempt(jvm, database, Mark.watch(targets, database, Orders.LAST_MARK), () -> {})
-                : new JvmAttempt(jvm, database);
+                List.of(file.toString()));
+        Files.delete(file);
+        return attempt(jvm, database);
     }
 
     private List<String> jvmOptions(int pair) {

@@ -8,10 +8,17 @@ import java.time.Duration;
 class JvmAttempt implements Attempt {
     private final ChildJvm jvm;
     private final String database;
+    private final Runnable afterwards;
 
     JvmAttempt(ChildJvm jvm, String database) {
+        this(jvm, database, () -> {});
+    }
+
+    /** @param afterwards what is to be done when the JVM has ended */
+    JvmAttempt(ChildJvm jvm, String database, Runnable afterwards) {
         this.jvm = jvm;
         this.database = database;
+        this.afterwards = afterwards;
     }
 
     @Override
@@ -42,5 +49,6 @@ class JvmAttempt implements Attempt {
     @Override
     public void close() throws IOException, SQLException {
         jvm.close();
+        afterwards.run();
     }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.benchmarks.race;
 
+import dev.millrace.benchmarks.race.workload.Table;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -7,6 +8,11 @@ import java.sql.SQLException;
 
 /** The row that the last transaction of a backlog inserts: whoever sees it on the target sees everything before it, too. */
 final class Mark implements AutoCloseable {
+    static final Table TABLE = Table.of("marks", "id integer NOT NULL PRIMARY KEY");
+
+    /** What the backlog ends with. */
+    static final int LAST = 1;
+
     private final Connection connection;
     private final PreparedStatement query;
 
@@ -15,8 +21,18 @@ final class Mark implements AutoCloseable {
         this.query = connection.prepareStatement("SELECT count(*) FROM race.marks WHERE id = " + id);
     }
 
-    static Mark watch(TargetDatabases targets, String database, int id) throws SQLException {
-        return new Mark(targets.connect(database), id);
+    static Mark watch(RaceServer target, String database, int id) throws SQLException {
+        return on(target.connect(database), id);
+    }
+
+    /** Closing it closes the connection. */
+    static Mark on(Connection connection, int id) throws SQLException {
+        return new Mark(connection, id);
+    }
+
+    /** The statement that sets it. */
+    static String set(int id) {
+        return "INSERT INTO " + TABLE.qualifiedName() + " VALUES (" + id + ")";
     }
 
     boolean isSet() throws SQLException {

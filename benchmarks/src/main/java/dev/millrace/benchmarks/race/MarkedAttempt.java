@@ -6,12 +6,10 @@ import java.sql.SQLException;
 /** A run in a JVM of its own, which ends when the mark shows on the target. */
 final class MarkedAttempt extends JvmAttempt {
     private final Mark mark;
-    private final Runnable afterwards;
 
-    MarkedAttempt(ChildJvm jvm, String database, Mark mark, Runnable afterwards) {
+    MarkedAttempt(ChildJvm jvm, String database, Mark mark) {
         super(jvm, database);
         this.mark = mark;
-        this.afterwards = afterwards;
     }
 
     @Override
@@ -26,6 +24,5 @@ final class MarkedAttempt extends JvmAttempt {
     public void close() throws IOException, SQLException {
         mark.close();
         super.close();
-        afterwards.run();
     }
 }

@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.List;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -18,8 +19,11 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Races the engine against a peer over the same data and prints how it went.")
 public final class RaceCommand implements Callable<Integer> {
-    @Parameters(description = "one of: ${COMPLETION-CANDIDATES}")
-    private RaceName race = RaceName.POSTGRES_CATCH_UP;
+    /** Exit code of a race whose peer is not on this machine. */
+    static final int NOT_HERE = 3;
+
+    @Parameters(completionCandidates = Names.class, description = "one of: ${COMPLETION-CANDIDATES}")
+    private String race = "";
 
     @Option(names = "--rows", description = "rows or changes to move; default: what the result is quoted for")
     private @Nullable Long rows;
@@ -51,17 +55,39 @@ public final class RaceCommand implements Callable<Integer> {
         if (recordings.isPresent()) {
             Files.createDirectories(recordings.get());
         }
+        Optional<RaceDefinition> found =
+                Races.all().stream().filter(known -> known.name().equals(race)).findFirst();
+        if (found.isEmpty()) {
+            System.err.println("There is no race " + race + "; there are: " + String.join(", ", new Names()));
+            return CommandLine.ExitCode.USAGE;
+        }
+        return run(found.get(), recordings);
+    }
+
+    private int run(RaceDefinition definition, Optional<Path> recordings)
+            throws IOException, SQLException, InterruptedException {
         RaceOptions options = new RaceOptions(
-                rows == null ? race.quotedRows() : rows, pairs, engineHeap, engineSettings, recordings, debezium);
+                rows == null ? definition.quotedRows() : rows, pairs, engineHeap, engineSettings, recordings, debezium);
+        Optional<String> obstacle = definition.obstacle().apply(options);
+        if (obstacle.isPresent()) {
+            System.err.println("This machine can't run " + race + ": " + obstacle.get());
+            return NOT_HERE;
+        }
         System.out.println("Preparing servers and data ...");
-        try (Race prepared = race.prepare(options)) {
-            List<Lap> laps = new RaceRun(prepared, pairs, System.out).run();
-            RaceResult result = new RaceResult(prepared, laps);
+        try (Race prepared = definition.prepare(options)) {
+            RaceResult result = prepared.run(System.out);
             System.out.println();
             System.out.println(result.markdown());
-            Path file = result.write(output, race.fileName());
-            System.out.println("written to " + file);
-            return 0;
+            System.out.println("written to " + result.write(output));
+            return CommandLine.ExitCode.OK;
+        }
+    }
+
+    /** For the command line's help. */
+    private static final class Names implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Races.all().stream().map(RaceDefinition::name).iterator();
         }
     }
 }

@@ -1,41 +1,45 @@
 package dev.millrace.benchmarks.race;
 
-import dev.millrace.servers.DatabaseServer;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** The task files of the engine. */
+/** A task file of the engine: all tables of the schema {@code race}. */
 final class TaskDocument {
-    private TaskDocument() {}
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String RULES = """
+            {"rules": [{"rule-type": "selection", "rule-id": 1, "rule-name": "race", "rule-action": "include",
+                        "object-locator": {"schema-name": "race", "table-name": "%"}}]}""";
+
+    private final ObjectNode json = JSON.createObjectNode();
+    private final ObjectNode source;
 
     /** @param settings members of {@code ReplicationTaskSettings} */
-    static String of(String migrationType, String sourceEndpoint, String targetEndpoint, String settings) {
-        return document(migrationType, sourceEndpoint, targetEndpoint, settings, "null");
+    TaskDocument(String migrationType, RaceServer source, RaceServer target, String targetDatabase, String settings) {
+        this.source = source.endpoint(source.home());
+        json.put("ReplicationTaskIdentifier", "race").put("MigrationType", migrationType);
+        json.set("SourceEndpoint", this.source);
+        json.set("TargetEndpoint", target.endpoint(targetDatabase));
+        try {
+            json.set("TableMappings", JSON.readTree(RULES));
+            json.set("ReplicationTaskSettings", JSON.readTree("{" + settings + "}"));
+        } catch (JsonProcessingException wrong) {
+            throw new IllegalArgumentException("these are not members of a JSON object: " + settings, wrong);
+        }
     }
 
-    /** Changes only, from a place in the log that the source's family can name. */
-    static String startingAt(String position, String sourceEndpoint, String targetEndpoint, String settings) {
-        return document("cdc", sourceEndpoint, targetEndpoint, settings, '"' + position + '"');
+    /** Its endpoint, for settings of the family. */
+    ObjectNode source() {
+        return source;
     }
 
-    private static String document(
-            String migrationType, String sourceEndpoint, String targetEndpoint, String settings, String start) {
-        return """
-                {"ReplicationTaskIdentifier": "race",
-                 "MigrationType": "%s",
-                 "SourceEndpoint": %s,
-                 "TargetEndpoint": %s,
-                 "TableMappings": {"rules": [
-                   {"rule-type": "selection", "rule-id": 1, "rule-name": "race", "rule-action": "include",
-                    "object-locator": {"schema-name": "race", "table-name": "%%"}}]},
-                 "ReplicationTaskSettings": {%s},
-                 "CdcStartPosition": %s}
-                """.formatted(migrationType, sourceEndpoint, targetEndpoint, settings, start);
+    /** Begins changes at a place in the log that the source's family can name. */
+    void startAt(String position) {
+        json.put("CdcStartPosition", position);
     }
 
-    /** @param more further members, each with a comma before it */
-    static String endpoint(String engineName, DatabaseServer server, String database, String more) {
-        return """
-                {"EngineName": "%s", "ServerName": "%s", "Port": %d, "DatabaseName": "%s",
-                 "Username": "%s", "Password": "%s"%s}""".formatted(
-                        engineName, server.host(), server.port(), database, server.username(), server.password(), more);
+    @Override
+    public String toString() {
+        return json.toString();
     }
 }

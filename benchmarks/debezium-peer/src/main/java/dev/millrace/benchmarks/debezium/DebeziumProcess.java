@@ -20,9 +20,10 @@ import java.util.logging.Logger;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /**
- * Debezium in a JVM of its own, on the other end of the race: says {@code READY}, begins when it reads a line, says {@code FAILED} if
- * it does, and ends when its input does. Its argument is a file of properties: what begins with {@code source.} is for the MySQL
- * connector, what begins with {@code sink.} for the JDBC sink.
+ * Debezium in a JVM of its own, on the other end of the race: says {@code READY}, begins when it reads a line, says {@code DONE} when
+ * the change is committed that {@code end.topic} and {@code end.id} name, says {@code FAILED} if it fails, and ends when its input
+ * does. Its argument is a file of properties: besides those two, what begins with {@code source.} is for the connector, what begins
+ * with {@code sink.} for the JDBC sink.
  */
 public final class DebeziumProcess {
     /** Kept, so that its level is. */
@@ -37,7 +38,8 @@ public final class DebeziumProcess {
             file.load(reader);
         }
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        JdbcSink sink = new JdbcSink(members(file, "sink."));
+        JdbcSink sink = new JdbcSink(
+                members(file, "sink."), file.getProperty("end.topic"), Integer.parseInt(file.getProperty("end.id")));
         DebeziumEngine<ChangeEvent<SourceRecord, SourceRecord>> engine = DebeziumEngine.create(Connect.class)
                 .using(source(members(file, "source.")))
                 .using((success, message, error) -> tell(success, message))
@@ -60,23 +62,16 @@ public final class DebeziumProcess {
         }
     }
 
-    /** The connector starts at a stored offset; where there is none yet, it takes the tables' shapes and starts at the log's end. */
+    /** The connector starts at a stored offset or at its slot; where there is neither, it starts at the log's end. */
     private static Properties source(Map<String, String> settings) {
         Properties source = new Properties();
         source.setProperty("name", "race");
-        source.setProperty("connector.class", "io.debezium.connector.mysql.MySqlConnector");
         source.setProperty("topic.prefix", "race");
-        source.setProperty("database.server.id", "5701");
-        source.setProperty("database.include.list", "race");
-        source.setProperty("database.ssl.mode", "disabled");
-        source.setProperty("driver.allowPublicKeyRetrieval", "true");
         source.setProperty("snapshot.mode", "no_data");
-        source.setProperty("include.schema.changes", "false");
         source.setProperty("decimal.handling.mode", "precise");
         source.setProperty("time.precision.mode", "connect");
         source.setProperty("offset.storage", "org.apache.kafka.connect.storage.FileOffsetBackingStore");
         source.setProperty("offset.flush.interval.ms", "10000");
-        source.setProperty("schema.history.internal", "io.debezium.storage.file.history.FileSchemaHistory");
         settings.forEach(source::setProperty);
         return source;
     }

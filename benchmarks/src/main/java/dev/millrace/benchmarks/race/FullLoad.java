@@ -1,0 +1,53 @@
+package dev.millrace.benchmarks.race;
+
+import dev.millrace.benchmarks.race.workload.Dialect;
+import dev.millrace.benchmarks.race.workload.ScatteredChanges;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Both contestants copy one table into an empty one that has its primary key already, over the same number of connections.
+ *
+ * @param peer who runs against the engine
+ */
+record FullLoad<S extends RaceServer, T extends RaceServer>(Route<S, T> route, Track.PeerMaker<S, T> peer)
+        implements RaceDefinition.Preparation {
+    /** Connections on each side. */
+    static final int STREAMS = 2;
+
+    @Override
+    public Race prepare(RaceDefinition definition, RaceOptions options) throws SQLException {
+        S source = route.startSource().get();
+        T target = route.startTarget().get();
+        ScatteredChanges orders = ScatteredChanges.toOrders(source.dialect(), options.rows());
+        Track<S, T> track = new Track<>(options, source, target, orders);
+        List<String> rows = new ArrayList<>(RaceServer.contents(source.dialect(), orders, false));
+        rows.addAll(orders.inserts(1, orders.changes()));
+        source.fill(rows);
+        source.publish(orders.tables());
+        target.furnish(empty(target.dialect(), options.rows()));
+        target.growLog(options.rows());
+        return new TimedRace(
+                definition,
+                track,
+                orders.changes(),
+                EngineContestant.loading(track, STREAMS),
+                peer.make(track),
+                "one table of seven narrow columns with a primary key");
+    }
+
+    private static List<String> empty(Dialect dialect, long rows) {
+        return RaceServer.contents(dialect, ScatteredChanges.toOrders(dialect, rows), false);
+    }
+
+    /** Conditions that share the rows out to the streams. */
+    static List<String> parts(Track<?, ?> track) {
+        long rows = track.workload().changes();
+        List<String> parts = new ArrayList<>();
+        for (int i = 0; i < STREAMS; i++) {
+            parts.add("id > " + rows * i / STREAMS + " AND id <= " + rows * (i + 1) / STREAMS);
+        }
+        return parts;
+    }
+}

@@ -1,0 +1,96 @@
+package dev.millrace.benchmarks.race;
+
+import dev.millrace.benchmarks.race.workload.WorkloadName;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The races there are. */
+final class Races {
+    private static final long LOADED_ROWS = 5_000_000;
+
+    /** What the engine is to reach against a subscription. */
+    private static final Map<WorkloadName, Double> AGAINST_SUBSCRIPTION =
+            new EnumMap<>(Map.of(WorkloadName.BULK, 1.3, WorkloadName.OLTP, 2.0, WorkloadName.HOT, 2.2));
+
+    private static final Map<WorkloadName, Double> AGAINST_BINARY_SUBSCRIPTION =
+            new EnumMap<>(Map.of(WorkloadName.BULK, 1.1));
+
+    private static final Map<WorkloadName, Double> AGAINST_REPLICA =
+            new EnumMap<>(Map.of(WorkloadName.BULK, 1.2, WorkloadName.OLTP, 4.0, WorkloadName.HOT, 8.0));
+
+    private static final double AGAINST_DEBEZIUM = 7;
+
+    private Races() {}
+
+    static List<RaceDefinition> all() {
+        List<RaceDefinition> races = new ArrayList<>();
+        for (WorkloadName workload : WorkloadName.values()) {
+            races.add(catchUp(
+                    "postgres-catch-up" + suffix(workload),
+                    AGAINST_SUBSCRIPTION.getOrDefault(workload, 0.0),
+                    new CatchUp<>(Route.POSTGRES_POSTGRES, workload, false, SubscriptionContestant::ofChanges)));
+            races.add(catchUp(
+                    "postgres-catch-up" + suffix(workload) + "-binary",
+                    AGAINST_BINARY_SUBSCRIPTION.getOrDefault(workload, 0.0),
+                    new CatchUp<>(Route.POSTGRES_POSTGRES, workload, false, SubscriptionContestant::ofBinaryChanges)));
+        }
+        races.add(againstDebezium(
+                "postgres-catch-up-debezium",
+                new CatchUp<>(Route.POSTGRES_POSTGRES, WorkloadName.BULK, true, DebeziumContestant::readingPostgres)));
+        races.add(againstDebezium(
+                "mysql-catch-up",
+                new CatchUp<>(Route.MYSQL_POSTGRES, WorkloadName.BULK, true, DebeziumContestant::readingMySql)));
+        AGAINST_REPLICA.forEach((workload, wanted) -> races.add(catchUp(
+                "mysql-mysql-catch-up" + suffix(workload),
+                wanted,
+                new CatchUp<>(Route.MYSQL_MYSQL, workload, true, ReplicaContestant::new))));
+        races.add(againstDebezium(
+                "mysql-mysql-catch-up-debezium",
+                new CatchUp<>(Route.MYSQL_MYSQL, WorkloadName.BULK, true, DebeziumContestant::readingMySql)));
+        races.add(load(
+                "postgres-load",
+                0.8,
+                new FullLoad<>(Route.POSTGRES_POSTGRES, track -> CopyPipe.connecting(track, PipeFormat.TEXT))));
+        races.add(load(
+                "postgres-load-binary",
+                0.9,
+                new FullLoad<>(Route.POSTGRES_POSTGRES, track -> CopyPipe.connecting(track, PipeFormat.BINARY))));
+        races.add(load(
+                "postgres-load-subscription",
+                1.4,
+                new FullLoad<>(Route.POSTGRES_POSTGRES, SubscriptionContestant::copying)));
+        return List.copyOf(races);
+    }
+
+    private static Optional<String> noObstacle(RaceOptions options) {
+        return Optional.empty();
+    }
+
+    private static String suffix(WorkloadName workload) {
+        return workload == WorkloadName.BULK ? "" : "-" + workload;
+    }
+
+    private static RaceDefinition catchUp(String name, double wanted, CatchUp<?, ?> race) {
+        return new RaceDefinition(
+                name,
+                race.route().title() + ", catching up, " + race.workload(),
+                race.workload().quotedChanges(),
+                wanted,
+                Races::noObstacle,
+                race);
+    }
+
+    private static RaceDefinition againstDebezium(String name, CatchUp<?, ?> race) {
+        RaceDefinition made = catchUp(name, AGAINST_DEBEZIUM, race);
+        return new RaceDefinition(
+                name, made.title(), made.quotedRows(), made.wanted(), DebeziumContestant::obstacle, race);
+    }
+
+    private static RaceDefinition load(String name, double wanted, FullLoad<?, ?> race) {
+        return new RaceDefinition(
+                name, race.route().title() + ", full load", LOADED_ROWS, wanted, Races::noObstacle, race);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.millrace.benchmarks.race;
+
+import java.util.function.Supplier;
+
+/**
+ * Between which families rows move.
+ *
+ * @param title for the readers of the result
+ * @param startSource starts a server to read
+ * @param startTarget starts a server to write
+ */
+record Route<S extends RaceServer, T extends RaceServer>(
+        String title, Supplier<S> startSource, Supplier<T> startTarget) {
+    static final Route<PostgresRaceServer, PostgresRaceServer> POSTGRES_POSTGRES =
+            new Route<>("PostgreSQL to PostgreSQL", PostgresRaceServer::new, PostgresRaceServer::new);
+    static final Route<MySqlRaceServer, PostgresRaceServer> MYSQL_POSTGRES =
+            new Route<>("MySQL to PostgreSQL", MySqlRaceServer::new, PostgresRaceServer::new);
+    static final Route<MySqlRaceServer, MySqlRaceServer> MYSQL_MYSQL =
+            new Route<>("MySQL to MySQL", MySqlRaceServer::new, MySqlRaceServer::new);
+}

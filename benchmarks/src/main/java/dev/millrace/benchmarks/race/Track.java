@@ -1,0 +1,20 @@
+package dev.millrace.benchmarks.race;
+
+import dev.millrace.benchmarks.race.workload.Workload;
+
+/**
+ * What both contestants of a race have in common.
+ *
+ * @param source the server that is read
+ * @param target the server that is written
+ * @param workload what is moved, in the source's words
+ * @param <S> the source's family
+ * @param <T> the target's family
+ */
+record Track<S extends RaceServer, T extends RaceServer>(RaceOptions options, S source, T target, Workload workload) {
+
+    /** Makes one who runs on a track. */
+    interface PeerMaker<S extends RaceServer, T extends RaceServer> {
+        Contestant make(Track<S, T> track);
+    }
+}
