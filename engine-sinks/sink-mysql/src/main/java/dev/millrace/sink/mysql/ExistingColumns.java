@@ -11,6 +11,7 @@ import dev.millrace.sink.jdbc.PresentColumns;
 import dev.millrace.sink.mysql.dialect.MySqlDialect;
 import dev.millrace.sink.mysql.dialect.SqlText;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -18,6 +19,10 @@ import java.util.stream.Collectors;
  * refusals; what they round or pad without a warning is told here.
  */
 final class ExistingColumns implements PresentColumns {
+    /** {@code char}, {@code nchar} and {@code character} but for their varying forms, and PostgreSQL's {@code bpchar}. */
+    private static final Pattern FIXED_LENGTH =
+            Pattern.compile("(?:n?char|character|bpchar)(?! varying)\\b", Pattern.CASE_INSENSITIVE);
+
     private final MySqlDialect dialect;
 
     ExistingColumns(MySqlDialect dialect) {
@@ -41,7 +46,8 @@ final class ExistingColumns implements PresentColumns {
                 && !present.nativeType().equalsIgnoreCase(dialect.columnType(wanted, column))
                 && (FloatingPoint.rounds(column.type(), present.type())
                         || (isWhole(present.type().kind()) && hasFraction(column.type()))
-                        || isPadded(column, present));
+                        || isPadded(column, present)
+                        || isTrimmed(column, present));
     }
 
     /** An {@code enum} falls back on its first label. */
@@ -90,6 +96,14 @@ final class ExistingColumns implements PresentColumns {
             case REAL4, REAL8 -> true;
             default -> false;
         };
+    }
+
+    /** A {@code char(n)} shows no blanks at the end, and they count in every text that is not of fixed length itself. */
+    private static boolean isTrimmed(ColumnSchema column, ColumnSchema present) {
+        Kind kind = column.type().kind();
+        return present.nativeType().startsWith("char(")
+                && (kind == Kind.STRING || kind == Kind.CLOB)
+                && !FIXED_LENGTH.matcher(column.nativeType()).lookingAt();
     }
 
     /** A {@code binary(n)} fills up with zeros. */

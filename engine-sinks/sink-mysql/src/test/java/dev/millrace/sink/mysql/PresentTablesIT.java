@@ -102,13 +102,62 @@ class PresentTablesIT extends TargetTest {
     @Test
     void serverRoundsAndPadsInSilence() throws SQLException {
         target.run("SET sql_mode = 'STRICT_ALL_TABLES'");
-        target.run("CREATE TABLE shop.present (id int PRIMARY KEY, amount int, ratio float, hash binary(3))");
+        target.run(
+                "CREATE TABLE shop.present (id int PRIMARY KEY, amount int, ratio float, hash binary(3), code char(3))");
 
-        target.run("INSERT INTO shop.present VALUES (1, '1.5', '1.0000000001', 'x')");
+        target.run("INSERT INTO shop.present VALUES (1, '1.5', '1.0000000001', 'x', 'y ')");
 
         assertThat(target.query("SHOW WARNINGS")).isEmpty();
-        assertThat(target.query("SELECT amount, ratio, HEX(hash) FROM shop.present"))
-                .containsExactly("2|1|780000");
+        assertThat(target.query("SELECT amount, ratio, HEX(hash), HEX(code) FROM shop.present"))
+                .containsExactly("2|1|780000|79");
+    }
+
+    @Test
+    void fixedLengthTakesNoTextWhoseTrailingBlanksCount() throws SQLException {
+        TableSchema wanted = table(EngineFamily.POSTGRES, "present")
+                .column(column("id", Kind.INT4, "integer").notNull())
+                .column(column("a", DataType.ofLength(Kind.STRING, 5), "character varying(5)"))
+                .column(column("b", Kind.CLOB, "text"))
+                .column(column("c", DataType.ofLength(Kind.STRING, 5), "character(5)"))
+                .column(column("d", Kind.UUID, "uuid"))
+                .column(column("e", DataType.ofLength(Kind.STRING, 1), "\"char\""))
+                .primaryKey(primary("id"))
+                .build();
+        target.run(
+                "CREATE TABLE shop.present (id int PRIMARY KEY, a char(5), b char(5), c char(5), d char(36), e char(1))");
+
+        List<Finding> findings = target.sink.checkPresent(List.of(wanted));
+
+        assertThat(findings).extracting(Finding::code).containsOnly(ErrorCode.TYPE_NOT_REPRESENTABLE);
+        assertThat(findings)
+                .extracting(Finding::problem)
+                .satisfiesExactly(
+                        a -> assertThat(a).contains("column a", "is char(5)", "character varying(5)"),
+                        b -> assertThat(b).contains("column b", "is char(5)", "text"),
+                        e -> assertThat(e).contains("column e", "is char(1)"));
+        for (Finding finding : findings) {
+            target.run(finding.remedy().substring("run: ".length()));
+        }
+        assertThat(target.sink.checkPresent(List.of(wanted))).isEmpty();
+        target.loadInto(wanted, List.of(Rows.of(1, "a ", "b  ", "c", null, " ")));
+        assertThat(target.query(
+                        "SELECT CONCAT(a, '.'), CONCAT(b, '.'), CONCAT(c, '.'), CONCAT(e, '.') FROM shop.present"))
+                .containsExactly("a .|b  .|c.| .");
+    }
+
+    @Test
+    void fixedLengthOfTheSameFamilyIsTakenAndVaryingIsNot() throws SQLException {
+        TableSchema wanted = table(EngineFamily.MYSQL, "present")
+                .column(column("id", Kind.INT4, "int").notNull())
+                .column(column("a", DataType.ofLength(Kind.STRING, 3), "char(3)"))
+                .column(column("b", DataType.ofLength(Kind.STRING, 5), "varchar(5)"))
+                .primaryKey(primary("id"))
+                .build();
+        target.run("CREATE TABLE shop.present (id int PRIMARY KEY, a char(5), b char(5))");
+
+        assertThat(target.sink.checkPresent(List.of(wanted)))
+                .extracting(Finding::problem)
+                .satisfiesExactly(b -> assertThat(b).contains("column b", "is char(5)", "varchar(5)"));
     }
 
     private void mendAsTold(List<Finding> findings) throws SQLException {
