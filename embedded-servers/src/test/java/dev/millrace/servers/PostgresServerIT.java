@@ -86,10 +86,12 @@ class PostgresServerIT extends ServerContract {
 
     @Test
     void runsAnOlderVersionBesideTheCurrentOne() throws SQLException {
-        try (PostgresServer older = PostgresServer.builder().majorVersion(13).start();
+        int olderVersion = PostgresServer.olderMajorVersion();
+        try (PostgresServer older =
+                        PostgresServer.builder().majorVersion(olderVersion).start();
                 PostgresServer current = PostgresServer.builder().start()) {
-            assertThat(older.version()).isEqualTo("13.23");
-            assertThat(query(older, "SHOW server_version")).startsWith("13.23");
+            assertThat(older.version()).startsWith(olderVersion + ".");
+            assertThat(query(older, "SHOW server_version")).startsWith(older.version());
             assertThat(query(current, "SHOW server_version")).startsWith("18.6");
         }
     }

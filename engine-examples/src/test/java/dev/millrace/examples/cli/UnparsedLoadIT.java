@@ -26,7 +26,9 @@ class UnparsedLoadIT {
 
     @BeforeAll
     static void startServers() {
-        older = PostgresServer.builder().majorVersion(13).start();
+        older = PostgresServer.builder()
+                .majorVersion(PostgresServer.olderMajorVersion())
+                .start();
         newer = PostgresServer.builder().start();
     }
 

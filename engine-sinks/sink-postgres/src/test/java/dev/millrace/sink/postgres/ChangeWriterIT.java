@@ -12,6 +12,7 @@ import dev.millrace.spi.sink.TaskStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,9 @@ class ChangeWriterIT {
     }
 
     static List<Arguments> serversAndSizes() {
-        return List.of(Arguments.of(18, 5), Arguments.of(18, 300), Arguments.of(13, 5), Arguments.of(13, 300));
+        return TargetServers.majorVersions()
+                .flatMap(version -> Stream.of(Arguments.of(version, 5), Arguments.of(version, 300)))
+                .toList();
     }
 
     @BeforeEach

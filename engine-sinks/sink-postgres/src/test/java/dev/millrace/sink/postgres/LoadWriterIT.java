@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static dev.millrace.sink.postgres.Target.checkpoint;
 import static dev.millrace.sink.postgres.Target.column;
@@ -36,7 +36,7 @@ import static org.awaitility.Awaitility.await;
 
 /** Chunks, the task's memory of them, and who may write. */
 @ParameterizedClass(name = "PostgreSQL {0}")
-@ValueSource(ints = {18, 13})
+@MethodSource("dev.millrace.sink.postgres.TargetServers#majorVersions")
 class LoadWriterIT {
     private static final TableId SOURCE = new TableId("src", "Items");
     private static final TableSchema ITEMS = Target.table(

@@ -1,5 +1,6 @@
 package dev.millrace.sink.postgres;
 
+import dev.millrace.servers.PostgresServer;
 import dev.millrace.testing.contract.sink.SinkContract;
 import dev.millrace.testing.contract.sink.SinkFixture;
 
@@ -7,6 +8,6 @@ import dev.millrace.testing.contract.sink.SinkFixture;
 class OlderContractIT extends SinkContract {
     @Override
     protected SinkFixture newFixture() {
-        return new ContractFixture(13);
+        return new ContractFixture(PostgresServer.olderMajorVersion());
     }
 }

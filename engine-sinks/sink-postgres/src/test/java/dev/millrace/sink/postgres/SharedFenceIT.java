@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static dev.millrace.sink.postgres.Target.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,7 +29,7 @@ import static org.awaitility.Awaitility.await;
 
 /** Who waits for whom at the fence: commits of one instance share it, a takeover has it alone. */
 @ParameterizedClass
-@ValueSource(ints = {13, 18})
+@MethodSource("dev.millrace.sink.postgres.TargetServers#majorVersions")
 class SharedFenceIT {
     private static final AppliedRange RANGE = new AppliedRange(1, "0/1", "0/2");
 

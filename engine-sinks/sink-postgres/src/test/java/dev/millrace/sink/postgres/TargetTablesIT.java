@@ -21,7 +21,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static dev.millrace.sink.postgres.Target.column;
 import static dev.millrace.sink.postgres.Target.required;
@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Making, changing, completing, describing and checking tables. */
 @ParameterizedClass(name = "PostgreSQL {0}")
-@ValueSource(ints = {18, 13})
+@MethodSource("dev.millrace.sink.postgres.TargetServers#majorVersions")
 class TargetTablesIT {
     private final Target target;
     private final Sink sink;

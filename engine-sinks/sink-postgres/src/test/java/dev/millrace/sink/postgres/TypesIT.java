@@ -20,7 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static dev.millrace.sink.postgres.Target.checkpoint;
 import static dev.millrace.sink.postgres.Target.insert;
@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Every type, on every way that a value can take into the target. */
 @ParameterizedClass(name = "PostgreSQL {0}")
-@ValueSource(ints = {18, 13})
+@MethodSource("dev.millrace.sink.postgres.TargetServers#majorVersions")
 class TypesIT {
     /** Declared type, and values as PostgreSQL prints them. */
     private static final List<List<String>> POSTGRES = List.of(

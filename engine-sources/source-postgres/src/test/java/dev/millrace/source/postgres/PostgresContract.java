@@ -12,7 +12,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class PostgresContract {
     static final int CURRENT = 18;
-    static final int OLDER = 13;
+    static final int OLDER = PostgresServer.olderMajorVersion();
 
     private final int majorVersion;
     PostgresServer server;
