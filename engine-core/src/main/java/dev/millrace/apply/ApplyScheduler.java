@@ -1,6 +1,7 @@
 package dev.millrace.apply;
 
 import dev.millrace.model.SourcePosition;
+import dev.millrace.model.TableId;
 import dev.millrace.spi.sink.ChangeWriter;
 import java.time.Clock;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -140,10 +142,10 @@ final class ApplyScheduler implements BatchDispatch, AutoCloseable {
     }
 
     @Override
-    public void drain() {
+    public void drain(Set<TableId> targets) {
         lock.lock();
         try {
-            await(underWay::isEmpty);
+            await(() -> underWay.stream().noneMatch(batch -> batch.mayTouch(targets)));
         } finally {
             lock.unlock();
         }

@@ -1,5 +1,8 @@
 package dev.millrace.apply;
 
+import dev.millrace.model.TableId;
+import java.util.Set;
+
 /**
  * Where gathered batches go. Belongs to the apply thread. Every method throws the failure of an earlier batch, if one failed: then
  * nothing behind that batch was or will be committed.
@@ -15,6 +18,8 @@ interface BatchDispatch {
     /** Whether nothing is under way. */
     boolean isIdle();
 
-    /** Waits until everything submitted is applied, and committed unless a part is the last of it. */
-    void drain();
+    /**
+     * Waits until everything submitted that touches one of these targets is applied, and committed unless a part is the last of it.
+     */
+    void drain(Set<TableId> targets);
 }

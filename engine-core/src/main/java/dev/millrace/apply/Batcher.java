@@ -231,7 +231,7 @@ final class Batcher {
         if (pending.hasWhole()) {
             submitWhole();
         }
-        dispatch.drain();
+        dispatch.drain(tables.tiedTo(known));
         LoadWindow.Relation relation = known.window().relation(transaction());
         if (!isApplied && relation != LoadWindow.Relation.CONTAINED) {
             shapes.alter(known.wanted(), tables.route(shape.table()).wanted());

@@ -8,8 +8,10 @@ import dev.millrace.model.IndexSchema;
 import dev.millrace.model.KeySchema;
 import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -49,6 +51,23 @@ final class ConflictCatalog {
     /** Another number than before if a shape was noted meanwhile. */
     int version() {
         return version;
+    }
+
+    /** The target, and all those that foreign keys tie to it, be it over others. */
+    Set<TableId> tiedTo(TableId target) {
+        Set<TableId> tied = new HashSet<>();
+        Deque<TableId> reached = new ArrayDeque<>(List.of(target));
+        while (!reached.isEmpty()) {
+            TableId next = reached.remove();
+            if (tied.add(next)) {
+                reached.addAll(childrenOf(next));
+                Shape shape = shapes.get(next);
+                if (shape != null) {
+                    shape.target().foreignKeys().forEach(reference -> reached.add(reference.parent()));
+                }
+            }
+        }
+        return tied;
     }
 
     private Set<TableId> childrenOf(TableId parent) {

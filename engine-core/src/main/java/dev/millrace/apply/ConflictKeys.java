@@ -58,6 +58,10 @@ final class ConflictKeys {
                 || read.intersects(other.written);
     }
 
+    boolean touchesAny(Set<TableId> tables) {
+        return meets(tables, touched);
+    }
+
     private static boolean meets(Set<TableId> some, Set<TableId> others) {
         for (TableId table : some) {
             if (others.contains(table)) {

@@ -1,8 +1,10 @@
 package dev.millrace.apply;
 
 import dev.millrace.model.SourcePosition;
+import dev.millrace.model.TableId;
 import dev.millrace.spi.sink.ChangeWriter;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A batch that is under way, and its place among the others: what {@link ApplyScheduler} knows of it, guarded by its lock. */
@@ -47,6 +49,11 @@ final class ScheduledBatch implements CommitTurn {
     @Nullable
     ConflictKeys keys() {
         return keys;
+    }
+
+    /** False if it is sure that no change of the batch concerns one of these targets. */
+    boolean mayTouch(Set<TableId> targets) {
+        return keys == null || keys.touchesAny(targets);
     }
 
     SourcePosition from() {

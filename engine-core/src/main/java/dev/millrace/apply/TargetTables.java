@@ -97,6 +97,11 @@ public final class TargetTables {
         return mappings.route(schema);
     }
 
+    /** The target of this table, and all that a change of its shape may have to wait for, because foreign keys tie them to it. */
+    Set<TableId> tiedTo(TargetTable table) {
+        return catalog.tiedTo(table.wanted().id());
+    }
+
     void reload(TargetTable table) {
         toReload.add(table.route().source().id());
     }

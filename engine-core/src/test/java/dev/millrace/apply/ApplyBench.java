@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
 
 /** A {@link Batcher} over {@link MemoryTable}s, stepped by hand. */
@@ -81,6 +82,11 @@ final class ApplyBench {
 
     List<SourcePosition> acknowledged() {
         return acknowledged;
+    }
+
+    /** What was waited for before each change of shape. */
+    List<Set<TableId>> drained() {
+        return dispatch.drained();
     }
 
     TableCounters counters(TableSchema table) {

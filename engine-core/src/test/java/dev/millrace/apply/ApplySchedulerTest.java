@@ -6,6 +6,7 @@ import dev.millrace.model.SourcePosition;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,7 @@ class ApplySchedulerTest {
         await().until(() -> target.events().contains("apply b"));
 
         target.release("a");
-        scheduler.drain();
+        Idle.await(scheduler);
 
         assertThat(target.events()).endsWith("commit 1", "commit 2");
         assertThat(acknowledged).containsExactly(new LogIndex(1), new LogIndex(2));
@@ -69,7 +70,7 @@ class ApplySchedulerTest {
         assertThat(target.events()).containsExactly("apply a");
 
         target.release("a");
-        scheduler.drain();
+        Idle.await(scheduler);
 
         assertThat(target.events()).containsExactly("apply a", "commit 1", "apply a", "commit 2");
     }
@@ -83,7 +84,7 @@ class ApplySchedulerTest {
         await().until(() -> target.events().contains("rollback"));
 
         target.release("a");
-        scheduler.drain();
+        Idle.await(scheduler);
 
         assertThat(target.events()).endsWith("commit 1", "apply b", "commit 2");
     }
@@ -98,7 +99,7 @@ class ApplySchedulerTest {
 
         target.release("a");
 
-        assertThatThrownBy(scheduler::drain)
+        assertThatThrownBy(() -> Idle.await(scheduler))
                 .isInstanceOfSatisfying(
                         ReplicationException.class,
                         e -> assertThat(e.code()).isEqualTo(ErrorCode.TARGET_CONSTRAINT_VIOLATED))
@@ -118,7 +119,7 @@ class ApplySchedulerTest {
         await().until(() -> target.events().contains("apply b"));
 
         target.release("a");
-        scheduler.drain();
+        Idle.await(scheduler);
 
         assertThat(target.events().stream().filter("rollback"::equals)).hasSizeBetween(1, 2);
         assertThat(target.events().stream().filter(event -> event.startsWith("commit")))
@@ -131,15 +132,34 @@ class ApplySchedulerTest {
         scheduler.submit(Batch.part(List.of(change("a")), new LogIndex(1), Instant.EPOCH));
         assertThat(scheduler.isReady()).isFalse();
         target.release("a");
-        scheduler.drain();
-        assertThat(target.events()).containsExactly("apply a");
 
         Batch.Ending ending = new Batch.Ending(new LogIndex(1), Instant.EPOCH);
         scheduler.submit(Batch.lastPart(List.of(change("b")), new LogIndex(1), ending, new Tally(), Instant.EPOCH));
         scheduler.submit(insert(2, "c"));
-        scheduler.drain();
+        Idle.await(scheduler);
 
         assertThat(target.events()).containsExactly("apply a", "apply b", "commit 1", "apply c", "commit 2");
+    }
+
+    @Test
+    void aChangeOfShapeWaitsForBatchesOfItsTablesOnly() throws InterruptedException {
+        target.hold("a");
+        scheduler.submit(insert(1, "a"));
+        await().until(() -> target.events().contains("apply a"));
+
+        scheduler.drain(Set.of(SourceModel.KEYED.id(), SourceModel.KEYLESS.id()));
+        assertThat(scheduler.isIdle()).isFalse();
+
+        Thread shape = new Thread(() -> {
+            scheduler.drain(Set.of(SourceModel.KEYED.id(), SourceModel.PLAIN.id()));
+            target.events().add("altered");
+        });
+        shape.start();
+        await().until(() -> shape.getState() == Thread.State.WAITING);
+        target.release("a");
+        shape.join();
+
+        assertThat(target.events()).containsExactly("apply a", "commit 1", "altered");
     }
 
     @Test

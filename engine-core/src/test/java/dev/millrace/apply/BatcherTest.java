@@ -7,11 +7,13 @@ import dev.millrace.metrics.TableStatistics;
 import dev.millrace.model.ChangeEvent;
 import dev.millrace.model.Row;
 import dev.millrace.model.RowBuffer;
+import dev.millrace.model.TableSchema;
 import dev.millrace.spi.source.SnapshotWindow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -103,6 +105,17 @@ class BatcherTest {
         assertThat(statistics.appliedInserts()).isEqualTo(5);
         assertThat(statistics.filtered()).isEqualTo(2);
         assertThat(bench.acknowledged()).containsExactly(new LogIndex(6));
+    }
+
+    @Test
+    void aChangeOfShapeWaitsForItsOwnTables() {
+        ApplyBench bench = bench(LoadWindow.NONE, 100);
+        TableSchema changed = SourceModel.PLAIN.toBuilder().build();
+        bench.accept(List.of(
+                begin(1), insert("1"), commit(1), begin(2), new ChangeEvent.SchemaChange(SourceModel.PLAIN, changed)));
+
+        assertThat(ids(bench)).containsExactly("1");
+        assertThat(bench.drained()).containsExactly(Set.of(SourceModel.PLAIN.id()));
     }
 
     @Test

@@ -41,6 +41,17 @@ class ConflictKeysTest {
     }
 
     @Test
+    void aTableIsTiedToThoseThatForeignKeysReachInEitherDirection() {
+        TableId free = new TableId("s", "free");
+        SampleChanges.table(table("free", "id").build(), catalog);
+        TableId childId = child.wanted().id();
+
+        assertThat(catalog.tiedTo(PARENT)).containsExactlyInAnyOrder(PARENT, childId);
+        assertThat(catalog.tiedTo(childId)).containsExactlyInAnyOrder(PARENT, childId);
+        assertThat(catalog.tiedTo(free)).containsExactly(free);
+    }
+
+    @Test
     void theSameRowIsChangedInTurn() {
         assertConflict(insert(parent, "1", "10"), update(parent, row("1", "10"), "1", "11"));
         assertConflict(delete(parent, "1", "10"), insert(parent, "1", "20"));

@@ -1,11 +1,16 @@
 package dev.millrace.apply;
 
+import dev.millrace.model.TableId;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Applies every batch at once, on the thread that submits it. */
 final class InlineDispatch implements BatchDispatch {
     private final BatchApplication application;
+    private final List<Set<TableId>> drained = new ArrayList<>();
     private final Consumer<Batch.Ending> committed;
 
     InlineDispatch(MemoryWriter writer, Consumer<Batch.Ending> committed) {
@@ -43,5 +48,11 @@ final class InlineDispatch implements BatchDispatch {
     }
 
     @Override
-    public void drain() {}
+    public void drain(Set<TableId> targets) {
+        drained.add(targets);
+    }
+
+    List<Set<TableId>> drained() {
+        return drained;
+    }
 }

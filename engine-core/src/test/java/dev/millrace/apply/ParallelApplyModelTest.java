@@ -179,9 +179,9 @@ class ParallelApplyModelTest {
                 }
             }
             if (end == events.size()) {
-                scheduler.drain();
+                Idle.await(scheduler);
                 batcher.idle();
-                scheduler.drain();
+                Idle.await(scheduler);
             }
         }
     }

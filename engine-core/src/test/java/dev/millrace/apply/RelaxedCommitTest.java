@@ -39,7 +39,7 @@ class RelaxedCommitTest {
         assertThat(progress.appliedChanges()).isEqualTo(2);
 
         target.release("a");
-        scheduler.drain();
+        Idle.await(scheduler);
 
         assertThat(target.events())
                 .containsExactly("apply a", "apply b", "ahead 1-2 +1", "apply c", "ahead 2-3 +2", "commit 3 -1 -2");
@@ -57,7 +57,7 @@ class RelaxedCommitTest {
         scheduler.submit(batch(3, SampleChanges.update(table, null, "a", "c", "n", "x")));
 
         target.release("a");
-        scheduler.drain();
+        Idle.await(scheduler);
 
         assertThat(target.events())
                 .containsExactly("apply a", "apply b", "ahead 1-2 +1", "commit 2 -1", "apply a", "commit 3");
@@ -72,7 +72,7 @@ class RelaxedCommitTest {
         await().until(() -> target.events().contains("ahead 1-2 +1"));
 
         target.release("commit 1");
-        scheduler.drain();
+        Idle.await(scheduler);
 
         assertThat(target.events()).endsWith("ahead 1-2 +1", "commit 1", "commit 2 -1");
         assertThat(acknowledged).containsExactly(new LogIndex(1), new LogIndex(2));
@@ -92,7 +92,7 @@ class RelaxedCommitTest {
         scheduler.submit(insert(3, "c"));
         await().until(() -> target.events().contains("ahead 2-3 +2"));
         target.release("commit 2");
-        scheduler.drain();
+        Idle.await(scheduler);
 
         assertThat(target.events()).endsWith("ahead 2-3 +2", "commit 2 -1", "commit 3 -2");
     }
@@ -106,7 +106,7 @@ class RelaxedCommitTest {
         await().until(() -> target.events().contains("rollback"));
 
         target.release("a");
-        scheduler.drain();
+        Idle.await(scheduler);
 
         assertThat(target.events()).endsWith("commit 1", "apply b", "commit 2");
     }
@@ -121,7 +121,7 @@ class RelaxedCommitTest {
 
         target.release("a");
 
-        assertThatThrownBy(scheduler::drain).hasMessageContaining("transactions up to 1");
+        assertThatThrownBy(() -> Idle.await(scheduler)).hasMessageContaining("transactions up to 1");
         scheduler.close();
         assertThat(target.events()).noneMatch(event -> event.startsWith("commit"));
         assertThat(acknowledged).isEmpty();
@@ -136,7 +136,7 @@ class RelaxedCommitTest {
         Batch.Ending ending = new Batch.Ending(new LogIndex(1), Instant.EPOCH);
         scheduler.submit(Batch.lastPart(List.of(change("b")), new LogIndex(1), ending, new Tally(), Instant.EPOCH));
         scheduler.submit(insert(2, "c"));
-        scheduler.drain();
+        Idle.await(scheduler);
 
         assertThat(target.events()).containsExactly("apply a", "apply b", "commit 1", "apply c", "commit 2");
     }
@@ -149,11 +149,11 @@ class RelaxedCommitTest {
                         StoredRange.of(7, new LogIndex(1), new LogIndex(2)),
                         StoredRange.of(4, new LogIndex(2), new LogIndex(4))));
         scheduler.submit(insert(1, "a"));
-        scheduler.drain();
+        Idle.await(scheduler);
         scheduler.submit(insert(3, "b"));
-        scheduler.drain();
+        Idle.await(scheduler);
         scheduler.submit(insert(5, "c"));
-        scheduler.drain();
+        Idle.await(scheduler);
 
         assertThat(target.events())
                 .containsExactly("apply a", "commit 1", "apply b", "commit 3 -7", "apply c", "commit 5 -4");
@@ -168,7 +168,7 @@ class RelaxedCommitTest {
         await().until(() -> target.events().contains("ahead 1-2 +8"));
 
         target.release("a");
-        scheduler.drain();
+        Idle.await(scheduler);
 
         assertThat(target.events()).endsWith("commit 2 -8");
     }
@@ -179,7 +179,7 @@ class RelaxedCommitTest {
         target.fail("ahead 1-2", new ReplicationException(ErrorCode.TARGET_CONNECTION_LOST, "cut"));
         scheduler.submit(insert(1, "a"));
         scheduler.submit(insert(2, "b"));
-        assertThatThrownBy(scheduler::drain).hasMessageContaining("cut");
+        assertThatThrownBy(() -> Idle.await(scheduler)).hasMessageContaining("cut");
 
         target.release("a");
         scheduler.close();
