@@ -13,14 +13,14 @@ import org.openjdk.jmh.annotations.OperationsPerInvocation;
 
 /** A full batch of changes to one table, reduced to one change per key; and the same cut into runs in source order. */
 public class PlanningBenchmark extends RowStage {
-    private static final int CHANGES = 50_000;
+    static final int CHANGES = 50_000;
     private static final int RUN = 1000;
 
     private final List<RowChange> distinctKeys = changes(CHANGES);
     private final List<RowChange> hotKeys = changes(CHANGES / 50);
 
     /** Runs of inserts, updates and deletes, so that hot keys come and go again and again. */
-    private static List<RowChange> changes(int keys) {
+    static List<RowChange> changes(int keys) {
         TableRoute route = new TableRoute(NarrowRows.TABLE, NarrowRows.TABLE, new int[] {0, 1, 2, 3, 4, 5, 6});
         TargetTable table = new TargetTable(
                 route,

@@ -1,6 +1,7 @@
 package dev.millrace.benchmarks;
 
 import dev.millrace.benchmarks.race.RaceCommand;
+import dev.millrace.benchmarks.race.RacesCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -8,7 +9,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "benchmarks",
         mixinStandardHelpOptions = true,
-        subcommands = {RaceCommand.class, StagesCommand.class},
+        subcommands = {RaceCommand.class, RacesCommand.class, StagesCommand.class},
         description = "Measures the engine.")
 public final class Main {
     private Main() {}

@@ -20,8 +20,7 @@ class RaceCommandIT {
     @CsvSource({
         "postgres-catch-up-oltp, 2000, PostgreSQL subscription",
         "postgres-catch-up-foreign-keys-binary, 3200, binary PostgreSQL subscription",
-        "mysql-mysql-catch-up-hot, 500, MySQL replica",
-        "postgres-load-subscription, 10000, PostgreSQL subscription's copy"
+        "mysql-mysql-catch-up-hot, 500, MySQL replica"
     })
     void comesToResult(String race, long rows, String peer) throws IOException {
         int code = Main.commandLine()

@@ -86,6 +86,11 @@ final class MySqlRaceServer extends RaceServer {
         execute(HOME, statements);
     }
 
+    @Override
+    void createEmpty(String database) throws SQLException {
+        drop(database);
+    }
+
     /** The databases of the race, and those in which contestants keep what they remember. */
     @Override
     void drop(String database) throws SQLException {

@@ -88,6 +88,11 @@ final class PostgresRaceServer extends RaceServer {
     }
 
     @Override
+    void createEmpty(String database) throws SQLException {
+        execute(home(), List.of("CREATE DATABASE " + database + " TEMPLATE template0"));
+    }
+
+    @Override
     void drop(String database) throws SQLException {
         execute(home(), List.of("DROP DATABASE IF EXISTS " + database + " WITH (FORCE)"));
     }

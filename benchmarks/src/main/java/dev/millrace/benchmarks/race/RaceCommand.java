@@ -44,10 +44,10 @@ public final class RaceCommand implements Callable<Integer> {
     private @Nullable Path profile;
 
     @Option(names = "--debezium", description = "the jar that runs Debezium, default ${DEFAULT-VALUE}")
-    private Path debezium = Path.of("benchmarks", "debezium-peer", "target", "debezium-peer.jar");
+    private Path debezium = RaceOptions.DEBEZIUM;
 
     @Option(names = "--output", description = "folder for the result as JSON and Markdown, default ${DEFAULT-VALUE}")
-    private Path output = Path.of("benchmarks", "target", "races");
+    private Path output = RaceOptions.OUTPUT;
 
     @Override
     public Integer call() throws IOException, SQLException, InterruptedException {

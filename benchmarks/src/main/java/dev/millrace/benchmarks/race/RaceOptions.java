@@ -14,4 +14,10 @@ import java.util.Optional;
  * @param debezium the jar of the process that runs Debezium
  */
 record RaceOptions(
-        long rows, int pairs, String engineHeap, String engineSettings, Optional<Path> profile, Path debezium) {}
+        long rows, int pairs, String engineHeap, String engineSettings, Optional<Path> profile, Path debezium) {
+    /** Where the build puts the jar of that process. */
+    static final Path DEBEZIUM = Path.of("benchmarks", "debezium-peer", "target", "debezium-peer.jar");
+
+    /** Where results go. */
+    static final Path OUTPUT = Path.of("benchmarks", "target", "races");
+}

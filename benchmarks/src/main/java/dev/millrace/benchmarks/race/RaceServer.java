@@ -54,6 +54,9 @@ abstract class RaceServer implements AutoCloseable {
     /** Makes a fresh database of the furniture. */
     abstract void create(String database) throws SQLException;
 
+    /** Makes a database without the furniture; or only makes room for it, where programs make it themselves. */
+    abstract void createEmpty(String database) throws SQLException;
+
     abstract void drop(String database) throws SQLException;
 
     /** The database of a contestant's run. */

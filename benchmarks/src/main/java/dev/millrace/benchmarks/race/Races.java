@@ -1,5 +1,6 @@
 package dev.millrace.benchmarks.race;
 
+import dev.millrace.benchmarks.race.ProgramPeer.Tool;
 import dev.millrace.benchmarks.race.workload.WorkloadName;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -9,6 +10,7 @@ import java.util.Optional;
 
 /** The races there are. */
 final class Races {
+    private static final long TICKS = 40_000;
     private static final long LOADED_ROWS = 5_000_000;
 
     /** What the engine is to reach against a subscription. */
@@ -50,6 +52,13 @@ final class Races {
         races.add(againstDebezium(
                 "mysql-mysql-catch-up-debezium",
                 new CatchUp<>(Route.MYSQL_MYSQL, WorkloadName.BULK, true, DebeziumContestant::readingMySql)));
+        races.add(new RaceDefinition(
+                "postgres-latency",
+                Route.POSTGRES_POSTGRES.title() + ", commit to visible at " + LatencyRace.PACE + " transactions/s",
+                TICKS,
+                0,
+                Races::noObstacle,
+                new Latency<>(Route.POSTGRES_POSTGRES, SubscriptionContestant::ofChanges)));
         races.add(load(
                 "postgres-load",
                 0.8,
@@ -62,6 +71,11 @@ final class Races {
                 "postgres-load-subscription",
                 1.4,
                 new FullLoad<>(Route.POSTGRES_POSTGRES, SubscriptionContestant::copying)));
+        races.add(load("postgres-load-dump", 1.2, Route.POSTGRES_POSTGRES, Tool.DUMP));
+        races.add(load("postgres-load-pgcopydb", 1.1, Route.POSTGRES_POSTGRES, Tool.PGCOPYDB));
+        races.add(load("mysql-load", 1.1, new FullLoad<>(Route.MYSQL_POSTGRES, SelectPipe::toCopy)));
+        races.add(load("mysql-mysql-load", 0.95, new FullLoad<>(Route.MYSQL_MYSQL, SelectPipe::toLoadData)));
+        races.add(load("mysql-mysql-load-mydumper", 1.1, Route.MYSQL_MYSQL, Tool.MYDUMPER));
         return List.copyOf(races);
     }
 
@@ -92,5 +106,16 @@ final class Races {
     private static RaceDefinition load(String name, double wanted, FullLoad<?, ?> race) {
         return new RaceDefinition(
                 name, race.route().title() + ", full load", LOADED_ROWS, wanted, Races::noObstacle, race);
+    }
+
+    private static RaceDefinition load(String name, double wanted, Route<?, ?> route, Tool tool) {
+        RaceDefinition made = load(name, wanted, new FullLoad<>(route, track -> new ProgramPeer(tool, track)));
+        return new RaceDefinition(
+                name,
+                made.title(),
+                made.quotedRows(),
+                wanted,
+                options -> ProgramPeer.obstacle(tool),
+                made.preparation());
     }
 }

@@ -7,11 +7,11 @@ import java.util.Locale;
  *
  * @param race its name
  * @param peer who ran against the engine
- * @param measure what the figures count, such as rows/s
+ * @param measure what the figures count, {@value #SPEED} or milliseconds
  * @param engine the engine's figures
  * @param peerFigures the peer's
  * @param ratio the engine's figure as a multiple of the peer's, pair by pair
- * @param wanted what was demanded; empty if nothing was
+ * @param wanted what was demanded: of speeds the least ratio, of milliseconds the most of them; 0 if nothing was
  * @param met whether it was reached; true if nothing was demanded
  */
 record Score(
@@ -21,29 +21,49 @@ record Score(
         Spread engine,
         Spread peerFigures,
         Spread ratio,
-        String wanted,
+        double wanted,
         boolean met) {
+    static final String SPEED = "rows/s";
+
     static final String HEADER = """
             | race | peer | measure | engine | peer | engine : peer | wanted |
             | --- | --- | --- | --- | --- | --- | --- |
             """;
 
+    private boolean isSpeed() {
+        return measure.equals(SPEED);
+    }
+
     /** The row in Markdown. */
     String row() {
-        String figure = engine.median() < 1000 ? "%,.2f" : "%,.0f";
         return String.format(
                 Locale.ROOT,
                 "| `%s` | %s | %s | %s | %s | %s | %s |%n",
                 race,
                 peer,
                 measure,
-                engine.text(figure),
-                peerFigures.text(figure),
+                engineText(),
+                peerText(),
                 ratio.text("%.2f"),
                 verdict());
     }
 
+    String engineText() {
+        return engine.text(format());
+    }
+
+    String peerText() {
+        return peerFigures.text(format());
+    }
+
+    private String format() {
+        return isSpeed() ? "%,.0f" : "%,.2f";
+    }
+
     String verdict() {
-        return wanted.isEmpty() ? "not set" : wanted + (met ? ", met" : ", NOT met");
+        if (wanted == 0) {
+            return "not set";
+        }
+        return String.format(Locale.ROOT, isSpeed() ? "≥ %.2f×" : "≤ %.0f ms", wanted) + (met ? ", met" : ", NOT met");
     }
 }

@@ -38,11 +38,11 @@ final class TimedResult extends RaceResult {
         return List.of(new Score(
                 definition().name(),
                 peer,
-                "rows/s",
+                Score.SPEED,
                 spread(engine, lap -> lap.rowsPerSecond(rows())),
                 spread(peer, lap -> lap.rowsPerSecond(rows())),
                 ratio,
-                wanted == 0 ? "" : String.format(Locale.ROOT, "≥ %.2f", wanted),
+                wanted,
                 ratio.median() >= wanted));
     }
 
