@@ -14,6 +14,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,7 @@ final class ApplyScheduler implements BatchDispatch, AutoCloseable {
     private final boolean relaxed;
     private final int maximumWorkers;
     private final Supplier<ChangeWriter> writers;
-    private final Caution caution;
+    private final Function<ChangeWriter, BatchApplication> applications;
     private final Observer observer;
     private final ApplyProgress progress;
     private final Clock clock;
@@ -68,6 +69,7 @@ final class ApplyScheduler implements BatchDispatch, AutoCloseable {
      * @param start where the run begins
      * @param applied what was committed ahead of there
      * @param writers opens a writer for a worker, when there is work for it
+     * @param applications makes what applies batches through a writer
      */
     ApplyScheduler(
             String taskName,
@@ -76,7 +78,7 @@ final class ApplyScheduler implements BatchDispatch, AutoCloseable {
             SourcePosition start,
             List<StoredRange> applied,
             Supplier<ChangeWriter> writers,
-            Caution caution,
+            Function<ChangeWriter, BatchApplication> applications,
             Observer observer,
             ApplyProgress progress,
             Clock clock) {
@@ -86,7 +88,7 @@ final class ApplyScheduler implements BatchDispatch, AutoCloseable {
         this.lastEnd = start;
         this.ledger = new CommitLedger(applied);
         this.writers = writers;
-        this.caution = caution;
+        this.applications = applications;
         this.observer = observer;
         this.progress = progress;
         this.clock = clock;
@@ -192,7 +194,7 @@ final class ApplyScheduler implements BatchDispatch, AutoCloseable {
     }
 
     private void startWorker() {
-        ApplyWorker worker = new ApplyWorker(this, taskName + "/apply-" + (workers.size() + 1), writers, caution);
+        ApplyWorker worker = new ApplyWorker(this, taskName + "/apply-" + (workers.size() + 1), writers, applications);
         workers.add(worker);
         worker.start();
     }
@@ -223,12 +225,15 @@ final class ApplyScheduler implements BatchDispatch, AutoCloseable {
     }
 
     /** Called by the worker that has applied it. */
-    void commit(ScheduledBatch scheduled, ChangeWriter writer, Batch.Ending ending) {
+    void commit(ScheduledBatch scheduled, ChangeWriter writer, Batch.Ending ending, Runnable whenCommitted) {
         CommitStep step = step(() -> ledger.step(scheduled.number(), scheduled.from(), ending));
-        run(step, writer, scheduled.batch().tally());
+        run(step, writer, () -> {
+            whenCommitted.run();
+            count(scheduled.batch().tally());
+        });
         CommitStep closing = step(() -> ledger.closing(lastNumber));
         while (closing != null) {
-            run(closing, writer, null);
+            run(closing, writer, () -> {});
             closing = step(() -> ledger.closing(lastNumber));
         }
     }
@@ -242,8 +247,13 @@ final class ApplyScheduler implements BatchDispatch, AutoCloseable {
         }
     }
 
-    /** @param tally what the step makes durable; null if it only moves the checkpoint */
-    private void run(CommitStep step, ChangeWriter writer, @Nullable Tally tally) {
+    private void count(Tally tally) {
+        long changes = tally.total();
+        tally.commit(clock.instant());
+        progress.applied(changes);
+    }
+
+    private void run(CommitStep step, ChangeWriter writer, Runnable whenCommitted) {
         boolean committed = false;
         try {
             step.run(writer);
@@ -253,11 +263,7 @@ final class ApplyScheduler implements BatchDispatch, AutoCloseable {
                 end(() -> ledger.failed(step));
             }
         }
-        if (tally != null) {
-            long changes = tally.total();
-            tally.commit(clock.instant());
-            progress.applied(changes);
-        }
+        whenCommitted.run();
         if (step instanceof CommitStep.Move move) {
             progress.durable(move.ending().position());
             observer.committed(move.ending());

@@ -5,19 +5,24 @@ import dev.millrace.error.ReplicationException;
 import dev.millrace.spi.sink.ChangeWriter;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** A thread that applies batches through a writer of its own, until its {@link ApplyScheduler} has no more. */
 final class ApplyWorker {
     private final ApplyScheduler scheduler;
     private final Supplier<ChangeWriter> writers;
-    private final Caution caution;
+    private final Function<ChangeWriter, BatchApplication> applications;
     private final Thread thread;
 
-    ApplyWorker(ApplyScheduler scheduler, String name, Supplier<ChangeWriter> writers, Caution caution) {
+    ApplyWorker(
+            ApplyScheduler scheduler,
+            String name,
+            Supplier<ChangeWriter> writers,
+            Function<ChangeWriter, BatchApplication> applications) {
         this.scheduler = scheduler;
         this.writers = writers;
-        this.caution = caution;
+        this.applications = applications;
         this.thread = new Thread(this::run, name);
         thread.setDaemon(true);
     }
@@ -28,7 +33,7 @@ final class ApplyWorker {
 
     private void run() {
         try (ChangeWriter writer = writers.get()) {
-            BatchApplication application = new BatchApplication(writer, caution);
+            BatchApplication application = applications.apply(writer);
             ScheduledBatch next = scheduler.next(this);
             while (next != null) {
                 application.apply(next.batch(), next);

@@ -19,7 +19,16 @@ final class Batch {
      */
     record Ending(SourcePosition position, Instant commitTime) {}
 
+    /**
+     * A transaction of a batch.
+     *
+     * @param changes how many changes the batch has up to there
+     * @param position the place of its commit
+     */
+    record TransactionEnd(int changes, SourcePosition position) {}
+
     private final List<RowChange> changes;
+    private final List<TransactionEnd> ends;
     private final SourcePosition reached;
     private final @Nullable Ending ending;
     private final boolean inParts;
@@ -28,12 +37,14 @@ final class Batch {
 
     private Batch(
             List<RowChange> changes,
+            List<TransactionEnd> ends,
             SourcePosition reached,
             @Nullable Ending ending,
             boolean inParts,
             Tally tally,
             Instant gatheredSince) {
         this.changes = changes;
+        this.ends = ends;
         this.reached = reached;
         this.ending = ending;
         this.inParts = inParts;
@@ -41,29 +52,40 @@ final class Batch {
         this.gatheredSince = gatheredSince;
     }
 
-    static Batch whole(List<RowChange> changes, Ending ending, Tally tally, Instant gatheredSince) {
-        return new Batch(changes, ending.position(), ending, false, tally, gatheredSince);
+    static Batch whole(
+            List<RowChange> changes, List<TransactionEnd> ends, Ending ending, Tally tally, Instant gatheredSince) {
+        return new Batch(changes, ends, ending.position(), ending, false, tally, gatheredSince);
     }
 
     /** @param transaction the place that the transaction's begin told */
     static Batch part(List<RowChange> changes, SourcePosition transaction, Instant gatheredSince) {
-        return new Batch(changes, transaction, null, true, new Tally(), gatheredSince);
+        return new Batch(changes, List.of(), transaction, null, true, new Tally(), gatheredSince);
     }
 
     /** @param transaction the place that the transaction's begin told */
     static Batch lastPart(
             List<RowChange> changes, SourcePosition transaction, Ending ending, Tally tally, Instant gatheredSince) {
-        return new Batch(changes, transaction, ending, true, tally, gatheredSince);
+        return new Batch(changes, List.of(), transaction, ending, true, tally, gatheredSince);
     }
 
     /** Nothing but a place that the log has passed. */
     static Batch checkpoint(SourcePosition position, Instant now) {
-        return new Batch(List.of(), position, new Ending(position, now), false, new Tally(), now);
+        return new Batch(List.of(), List.of(), position, new Ending(position, now), false, new Tally(), now);
     }
 
     /** In source order. */
     List<RowChange> changes() {
         return changes;
+    }
+
+    /** Where the transaction of a change ends; of a part, the place that its transaction's begin told. */
+    SourcePosition positionOf(int change) {
+        for (TransactionEnd end : ends) {
+            if (change < end.changes()) {
+                return end.position();
+            }
+        }
+        return reached;
     }
 
     /** The end of the last transaction; of a part, the place that its transaction's begin told. */
@@ -77,7 +99,7 @@ final class Batch {
         return ending;
     }
 
-    /** Whether it belongs to a transaction that comes in parts: then what was refused can't be tried again from here. */
+    /** Whether it belongs to a transaction that comes in parts, which can't be begun again from here. */
     boolean isInParts() {
         return inParts;
     }

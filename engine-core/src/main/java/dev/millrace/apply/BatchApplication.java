@@ -1,20 +1,15 @@
 package dev.millrace.apply;
 
-import dev.millrace.error.ErrorCategory;
 import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
 import dev.millrace.spi.sink.ChangeWriter;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Applies batches through one writer: plans a batch, executes the plan, and commits it with its checkpoint when its turn has come.
- * What the target refuses is planned again in a slower way, down to the one that always works. Belongs to one thread.
+ * What the target refuses is narrowed down by {@link Bisection}. Belongs to one thread.
  */
 final class BatchApplication {
-    private static final Logger log = LoggerFactory.getLogger(BatchApplication.class);
-
     /** The log keeps a row as it was, so that mending the source does not help by itself. */
     private static final String REMEDY = "alter the target so that it takes the row, then resume the task;"
             + " or mend the row on the source and reload the task";
@@ -24,12 +19,14 @@ final class BatchApplication {
 
     private final ChangeWriter writer;
     private final SetApplier setApplier;
-    private final Caution caution;
+    private final Refusals refusals;
+    private final Bisection bisection;
 
-    BatchApplication(ChangeWriter writer, Caution caution) {
+    BatchApplication(ChangeWriter writer, Refusals refusals) {
         this.writer = writer;
         this.setApplier = new SetApplier(writer);
-        this.caution = caution;
+        this.refusals = refusals;
+        this.bisection = new Bisection(writer, setApplier, refusals);
     }
 
     /**
@@ -48,40 +45,41 @@ final class BatchApplication {
     /** Takes back what is not committed. */
     void rollback() {
         writer.rollback();
+        refusals.forget();
     }
 
     private void applyWhole(Batch batch, CommitTurn turn) {
-        ApplyPlan plan = caution.isSingly(batch.reached()) ? ApplyPlan.SINGLY : ApplyPlan.NET;
-        List<PlannedSet> sets = plan.of(batch.changes());
+        List<RowChange> active = refusals.active(batch.changes());
+        List<PlannedSet> plan = NetChanges.plan(active);
+        boolean refused = false;
         int lockConflicts = 0;
         while (true) {
             turn.awaitPredecessors();
             boolean first = turn.isFirst();
             try {
-                setApplier.apply(sets);
+                if (refused) {
+                    bisection.apply(batch);
+                } else {
+                    setApplier.apply(plan);
+                    refusals.passOver(batch.changes(), active);
+                }
                 if (!turn.awaitCommit()) {
-                    writer.rollback();
+                    rollback();
                     turn.awaitFirst();
                     continue;
                 }
                 commit(batch, turn);
                 return;
             } catch (ReplicationException e) {
-                writer.rollback();
+                rollback();
                 if (!first && mayPassLater(e)) {
                     // what failed beside earlier batches says nothing before it fails behind them
                     turn.awaitFirst();
                 } else if (e.code() == ErrorCode.TARGET_LOCK_CONFLICT && lockConflicts < LOCK_RETRIES) {
                     lockConflicts++;
                     turn.callOthersBack();
-                } else if (isRefusal(e) && plan != ApplyPlan.SINGLY) {
-                    log.debug(
-                            "target objects to {} changes planned as {}: {}",
-                            batch.changes().size(),
-                            plan,
-                            e.code());
-                    plan = plan.slower();
-                    sets = plan.of(batch.changes());
+                } else if (Bisection.canNarrow(e) && !refused) {
+                    refused = true;
                 } else {
                     throw advised(e).within(batch.where());
                 }
@@ -89,34 +87,30 @@ final class BatchApplication {
         }
     }
 
-    /** A transaction whose earlier parts are gone from memory can't be netted with them, and can't be tried again from here. */
+    /** Its earlier parts are gone from memory, so what is refused must not take them back. */
     private void applyPart(Batch batch, CommitTurn turn) {
-        ApplyPlan plan = caution.isSingly(batch.reached()) ? ApplyPlan.SINGLY : ApplyPlan.IN_ORDER;
         try {
-            setApplier.apply(plan.of(batch.changes()));
+            writer.mark();
+            List<RowChange> active = refusals.active(batch.changes());
+            try {
+                setApplier.apply(NetChanges.plan(active));
+                refusals.passOver(batch.changes(), active);
+            } catch (ReplicationException e) {
+                if (!Bisection.canNarrow(e)) {
+                    throw e;
+                }
+                writer.rollbackToMark();
+                bisection.apply(batch);
+            }
             commit(batch, turn);
         } catch (ReplicationException e) {
-            writer.rollback();
-            throw replay(batch, e);
+            rollback();
+            throw advised(e).within(batch.where());
         }
-    }
-
-    /** It is read again, and then applied row by row if rows were refused. */
-    private ReplicationException replay(Batch batch, ReplicationException cause) {
-        if (!isRefusal(cause) || caution.isSingly(batch.reached())) {
-            return advised(cause).within(batch.where());
-        }
-        caution.singlyUpTo(batch.reached());
-        return new ReplicationException(
-                ErrorCode.TARGET_LOCK_CONFLICT, batch.where() + " is read again, to be applied row by row", cause);
     }
 
     private static ReplicationException advised(ReplicationException failure) {
         return failure.code().isRefusedRow() ? failure.advising(REMEDY) : failure;
-    }
-
-    private static boolean isRefusal(ReplicationException e) {
-        return e.code().category().reaction() == ErrorCategory.Reaction.ROW;
     }
 
     /** When a connection breaks, its transaction may have been committed all the same: what the target remembers tells. */
@@ -127,7 +121,7 @@ final class BatchApplication {
     private void commit(Batch batch, CommitTurn turn) {
         Batch.Ending ending = batch.ending();
         if (ending != null) {
-            turn.commit(writer, ending);
+            turn.commit(writer, ending, () -> refusals.committed(batch.tally()));
         }
     }
 }

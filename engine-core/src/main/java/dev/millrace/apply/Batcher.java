@@ -2,6 +2,7 @@ package dev.millrace.apply;
 
 import dev.millrace.config.ApplySettings;
 import dev.millrace.config.DdlPolicy;
+import dev.millrace.config.TaskSettings;
 import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
 import dev.millrace.load.LoadWindow;
@@ -9,6 +10,8 @@ import dev.millrace.model.ChangeBatch;
 import dev.millrace.model.ChangeEvent;
 import dev.millrace.model.Row;
 import dev.millrace.model.SourcePosition;
+import dev.millrace.model.TableId;
+import dev.millrace.refusal.SuspendedTables;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,9 +33,11 @@ final class Batcher {
 
     private final TargetTables tables;
     private final AppliedBefore appliedBefore;
+    private final SuspendedTables suspended;
     private final BatchDispatch dispatch;
     private final ShapeChanges shapes;
     private final DdlPolicy ddl;
+    private final boolean failOnTruncate;
     private final int batchRows;
     private final long batchBytes;
     private final Duration batchAge;
@@ -52,21 +57,24 @@ final class Batcher {
     Batcher(
             TargetTables tables,
             AppliedBefore appliedBefore,
+            SuspendedTables suspended,
             BatchDispatch dispatch,
             ShapeChanges shapes,
-            ApplySettings settings,
-            DdlPolicy ddl,
+            TaskSettings settings,
             Clock clock,
             ApplyProgress progress) {
         this.tables = tables;
         this.appliedBefore = appliedBefore;
+        this.suspended = suspended;
         this.dispatch = dispatch;
         this.shapes = shapes;
-        this.ddl = ddl;
-        this.batchRows = settings.batchRows() > 0 ? settings.batchRows() : DEFAULT_BATCH_ROWS;
+        this.ddl = settings.ddl();
+        this.failOnTruncate = settings.errors().failOnTruncate();
+        ApplySettings apply = settings.apply();
+        this.batchRows = apply.batchRows() > 0 ? apply.batchRows() : DEFAULT_BATCH_ROWS;
         // one is gathered while each worker has one
-        this.batchBytes = settings.batchBytes() / (settings.workers() + 1);
-        this.batchAge = settings.batchAge();
+        this.batchBytes = apply.batchBytes() / (apply.workers() + 1);
+        this.batchAge = apply.batchAge();
         this.clock = clock;
         this.progress = progress;
     }
@@ -143,19 +151,31 @@ final class Batcher {
             changeShape(shape);
             return;
         }
+        RowChange.Kind kind = kind(event);
+        TableId source = event.table().id();
+        if (suspended.contains(source)) {
+            open.addLeftOut(suspended.counters(source), kind, Tally.Fate.SUSPENDED);
+            return;
+        }
         TargetTable table = tables.of(event.table()).orElse(null);
         if (table == null) {
             return;
         }
-        RowChange.Kind kind = kind(event);
         LoadWindow.Relation relation = table.window().relation(transaction());
         if (isApplied
                 || relation == LoadWindow.Relation.CONTAINED
                 || (kind == RowChange.Kind.TRUNCATE && !ddl.truncated())) {
-            open.addFiltered(table, kind);
+            open.addLeftOut(table.counters(), kind, Tally.Fate.FILTERED);
             return;
         }
-        open.add(table, kind);
+        if (kind == RowChange.Kind.TRUNCATE && failOnTruncate) {
+            throw new ReplicationException(
+                    ErrorCode.SOURCE_EVENT_UNSUPPORTED,
+                    "table " + source
+                            + " was truncated on the source, and ApplyErrorFailOnTruncationDdl says to stop then;"
+                            + " set it to false to truncate the target, too, then resume the task");
+        }
+        open.add(table.counters(), kind);
         RowChange change = mapped(table, event, kind, relation == LoadWindow.Relation.OVERLAPPING);
         if (change.isOverlapping() && change.movesKey() && !change.isWhole()) {
             throw overtaken(table);
@@ -224,6 +244,9 @@ final class Batcher {
     }
 
     private void changeShape(ChangeEvent.SchemaChange shape) {
+        if (suspended.contains(shape.table().id())) {
+            return;
+        }
         TargetTable known = tables.of(shape.before()).orElse(null);
         if (known == null) {
             return;
@@ -237,17 +260,18 @@ final class Batcher {
             shapes.alter(known.wanted(), tables.route(shape.table()).wanted());
         }
         TargetTable fresh = tables.changed(shape.table()).orElse(known);
-        open.add(fresh, RowChange.Kind.TRUNCATE);
+        open.add(fresh.counters(), RowChange.Kind.TRUNCATE);
     }
 
     /** Hands the whole transactions over, which ends a transaction that went before in parts. */
     private void submitWhole() {
         Batch.Ending ending = requireNonNull(pending.ending(), "no transaction has ended");
+        List<Batch.TransactionEnd> ends = pending.ends();
         List<RowChange> changes = pending.takeWhole();
         Instant since = oldest();
         Batch batch = partSubmitted
                 ? Batch.lastPart(changes, transaction(), ending, whole.handOver(), since)
-                : Batch.whole(changes, ending, whole.handOver(), since);
+                : Batch.whole(changes, ends, ending, whole.handOver(), since);
         partSubmitted = false;
         oldest = inTransaction ? clock.instant() : null;
         dispatch.submit(batch);

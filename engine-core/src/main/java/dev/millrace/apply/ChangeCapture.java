@@ -6,6 +6,8 @@ import dev.millrace.config.TaskConfiguration;
 import dev.millrace.model.ChangeBatch;
 import dev.millrace.model.SourcePosition;
 import dev.millrace.model.TableSchema;
+import dev.millrace.refusal.RefusalPolicy;
+import dev.millrace.refusal.SuspendedTables;
 import dev.millrace.spi.sink.AppliedRange;
 import dev.millrace.spi.sink.Fence;
 import dev.millrace.spi.sink.Sink;
@@ -38,22 +40,28 @@ public final class ChangeCapture {
     private final Sink sink;
     private final Clock clock;
     private final ApplyProgress progress;
-    private final Caution caution;
+    private final RefusalPolicy policy;
+    private final SuspendedTables suspended;
 
-    /** @param caution what earlier runs of this task have learnt */
+    /**
+     * @param policy what becomes of refused changes
+     * @param suspended tables that get no changes
+     */
     public ChangeCapture(
             TaskConfiguration configuration,
             Source source,
             Sink sink,
             Clock clock,
             ApplyProgress progress,
-            Caution caution) {
+            RefusalPolicy policy,
+            SuspendedTables suspended) {
         this.configuration = configuration;
         this.source = source;
         this.sink = sink;
         this.clock = clock;
         this.progress = progress;
-        this.caution = caution;
+        this.policy = policy;
+        this.suspended = suspended;
     }
 
     /**
@@ -111,7 +119,7 @@ public final class ChangeCapture {
                 from,
                 ahead,
                 () -> sink.openChangeWriter(fence),
-                caution,
+                writer -> new BatchApplication(writer, new Refusals(writer, policy, suspended)),
                 observer,
                 progress,
                 clock);
@@ -124,14 +132,7 @@ public final class ChangeCapture {
             }
         };
         return new Batcher(
-                tables,
-                appliedBefore,
-                dispatch,
-                shapes,
-                configuration.settings().apply(),
-                configuration.settings().ddl(),
-                clock,
-                progress);
+                tables, appliedBefore, suspended, dispatch, shapes, configuration.settings(), clock, progress);
     }
 
     private void pump(BatchQueue queue, Batcher batcher, @Nullable SourcePosition goal, BooleanSupplier stop) {

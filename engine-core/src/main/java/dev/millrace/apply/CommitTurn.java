@@ -30,8 +30,9 @@ interface CommitTurn {
         public void callOthersBack() {}
 
         @Override
-        public void commit(ChangeWriter writer, Batch.Ending ending) {
+        public void commit(ChangeWriter writer, Batch.Ending ending, Runnable whenCommitted) {
             writer.commit(new Checkpoint(ending.position().encode(), ending.commitTime()));
+            whenCommitted.run();
         }
     };
 
@@ -50,6 +51,10 @@ interface CommitTurn {
     /** Makes later batches that wait for their commit roll back, since this one may be waiting for their locks. */
     void callOthersBack();
 
-    /** Commits what the writer has applied of this batch, with the checkpoint behind it if every earlier batch is committed. */
-    void commit(ChangeWriter writer, Batch.Ending ending);
+    /**
+     * Commits what the writer has applied of this batch, with the checkpoint behind it if every earlier batch is committed.
+     *
+     * @param whenCommitted run as soon as it is durable, before its changes are counted
+     */
+    void commit(ChangeWriter writer, Batch.Ending ending, Runnable whenCommitted);
 }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reduces the changes of a batch to one per key, and orders them so that unique values are freed before they are taken and
- * parents stand before their children. What it plans is quick and nearly always right; where the target objects, the same batch
- * is applied by {@link OrderedRuns}. It never plans what could go wrong without an objection: tables whose rows the target
+ * parents stand before their children. What it plans is quick and nearly always right; where the target objects, {@link
+ * Bisection} takes over. It never plans what could go wrong without an objection: tables whose rows the target
  * changes by itself, moved keys, and tables without a key are left in source order.
  */
 final class NetChanges {

@@ -11,23 +11,14 @@ import org.jspecify.annotations.Nullable;
  * one after the other is what the source did, so this is the way that always works; {@link NetChanges} is the fast one.
  */
 final class OrderedRuns {
-    private final int maximumRun;
     private final List<PlannedSet> sets = new ArrayList<>();
     private @Nullable SetBuilder open;
     private @Nullable KeyIndex<Boolean> keys;
-    private int openSize;
 
-    private OrderedRuns(int maximumRun) {
-        this.maximumRun = maximumRun;
-    }
+    private OrderedRuns() {}
 
     static List<PlannedSet> plan(List<RowChange> changes) {
-        return new OrderedRuns(Integer.MAX_VALUE).run(changes);
-    }
-
-    /** Every change for itself: even an order of rows within one statement can't hurt. */
-    static List<PlannedSet> planSingly(List<RowChange> changes) {
-        return new OrderedRuns(1).run(changes);
+        return new OrderedRuns().run(changes);
     }
 
     private List<PlannedSet> run(List<RowChange> changes) {
@@ -65,7 +56,6 @@ final class OrderedRuns {
         TargetTable table = change.table();
         SetBuilder set = open;
         if (set == null
-                || openSize >= maximumRun
                 || !set.takes(table, kind, change.isOverlapping())
                 || kind == ChangeSet.Kind.TRUNCATE
                 || !set.fits(identity, row)
@@ -73,14 +63,12 @@ final class OrderedRuns {
             set = begin(change, kind, identity, row);
         }
         set.add(identity, row);
-        openSize++;
     }
 
     private SetBuilder begin(RowChange change, ChangeSet.Kind kind, @Nullable Row identity, @Nullable Row row) {
         close();
         SetBuilder set = new SetBuilder(change.table(), kind, change.isOverlapping());
         open = set;
-        openSize = 0;
         keys = change.table().hasKey() ? new KeyIndex<>(change.table().keyColumns()) : null;
         addKeys(change.table(), kind, identity, row);
         return set;

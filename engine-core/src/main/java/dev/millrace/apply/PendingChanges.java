@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PendingChanges {
     private List<RowChange> changes = new ArrayList<>();
+    private List<Batch.TransactionEnd> ends = new ArrayList<>();
     private int wholeCount;
     private long bytes;
     private long wholeBytes;
@@ -22,6 +23,9 @@ final class PendingChanges {
 
     /** Everything added so far belongs to transactions that end there or before. */
     void close(Batch.Ending end) {
+        if (changes.size() > wholeCount) {
+            ends.add(new Batch.TransactionEnd(changes.size(), end.position()));
+        }
         wholeCount = changes.size();
         wholeBytes = bytes;
         ending = end;
@@ -45,6 +49,11 @@ final class PendingChanges {
         return ending;
     }
 
+    /** Where the transactions end whose changes {@link #takeWhole} gives; to be asked for first. */
+    List<Batch.TransactionEnd> ends() {
+        return ends;
+    }
+
     /** The changes of whole transactions, in source order; what was read of the open one stays. */
     List<RowChange> takeWhole() {
         List<RowChange> taken = changes.subList(0, wholeCount);
@@ -52,6 +61,7 @@ final class PendingChanges {
         bytes -= wholeBytes;
         wholeBytes = 0;
         wholeCount = 0;
+        ends = new ArrayList<>();
         ending = null;
         return taken;
     }

@@ -67,6 +67,16 @@ final class RowChange {
         return requireNonNull(after, "change without new values");
     }
 
+    @Nullable
+    Row before() {
+        return before;
+    }
+
+    @Nullable
+    Row afterOrNull() {
+        return after;
+    }
+
     /** The memory that its rows hold on to. */
     long byteSize() {
         return (before == null ? 0L : before.byteSize()) + (after == null ? 0L : after.byteSize());

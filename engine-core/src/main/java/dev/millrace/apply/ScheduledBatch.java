@@ -94,7 +94,7 @@ final class ScheduledBatch implements CommitTurn {
     }
 
     @Override
-    public void commit(ChangeWriter writer, Batch.Ending ending) {
-        scheduler.commit(this, writer, ending);
+    public void commit(ChangeWriter writer, Batch.Ending ending, Runnable whenCommitted) {
+        scheduler.commit(this, writer, ending, whenCommitted);
     }
 }

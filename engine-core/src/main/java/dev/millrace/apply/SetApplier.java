@@ -5,10 +5,17 @@ import dev.millrace.error.ReplicationException;
 import dev.millrace.spi.sink.ChangeSet;
 import dev.millrace.spi.sink.ChangeWriter;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Hands planned sets to the sink and holds their outcome against the plan, so that no change gets lost in silence (law 3). */
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Hands planned sets to the sink and holds their outcome against the plan, so that no change gets lost in silence (law 3). Belongs to
+ * one thread.
+ */
 final class SetApplier {
     private final ChangeWriter writer;
+    private @Nullable TargetTable lastTable;
 
     SetApplier(ChangeWriter writer) {
         this.writer = writer;
@@ -16,11 +23,17 @@ final class SetApplier {
 
     void apply(List<PlannedSet> plan) {
         for (PlannedSet set : plan) {
+            lastTable = set.table();
             int hit = writer.apply(set.changes());
             if (!set.tolerant()) {
                 verify(set.changes(), hit);
             }
         }
+    }
+
+    /** The table of the set that was handed over last: after a failure, the one that it is about. */
+    TargetTable lastTable() {
+        return requireNonNull(lastTable, "no set was applied");
     }
 
     private static void verify(ChangeSet changes, int hit) {

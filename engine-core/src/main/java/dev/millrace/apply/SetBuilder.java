@@ -46,6 +46,6 @@ final class SetBuilder {
 
     PlannedSet build() {
         return new PlannedSet(
-                new ChangeSet(table.wanted(), kind, identities, rows), tolerant || table.isChangedByTarget());
+                table, new ChangeSet(table.wanted(), kind, identities, rows), tolerant || table.isChangedByTarget());
     }
 }

@@ -1,5 +1,7 @@
 package dev.millrace.apply;
 
+import dev.millrace.metrics.TableCounters;
+import dev.millrace.metrics.TableCounters.LeftOut;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -7,48 +9,101 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Counts changes per table until they are committed, for the proof of law 3: a change is counted as captured when it is read, and
- * as applied or filtered when its transaction is durable. Changes that are given back to be read again are taken off. Belongs
- * to one thread at a time.
+ * as applied, or as left out and why, when its transaction is durable. Changes that are given back to be read again are taken off.
+ * Belongs to one thread at a time.
  */
 final class Tally {
-    private static final int FILTERED = RowChange.Kind.values().length;
-
-    /** Changes of one table since the last commit, by kind, and how many of them the counters show as captured. */
-    private static final class Counts {
-        private final long[] read = new long[FILTERED + 1];
-        private final long[] shown = new long[FILTERED];
+    /** Why a change did not get to the target. */
+    enum Fate {
+        /** The load holds it already; it counts as applied. */
+        FILTERED,
+        /** It was refused, and is in the exceptions table. */
+        RECORDED,
+        /** It was refused, and the policy is to ignore that. */
+        IGNORED,
+        /** Its table is suspended. */
+        SUSPENDED
     }
 
-    private final Map<TargetTable, Counts> perTable = new HashMap<>();
-    private @Nullable TargetTable lastTable;
+    private static final int KINDS = RowChange.Kind.values().length;
+    private static final int FATES = Fate.values().length;
+
+    /** Changes of one table since the last commit. */
+    private static final class Counts {
+        private final long[] read = new long[KINDS];
+        private final long[] shown = new long[KINDS];
+        private final long[] missing = new long[KINDS];
+        private final long[] fates = new long[FATES];
+
+        void absorb(Counts other) {
+            add(read, other.read);
+            add(shown, other.shown);
+            add(missing, other.missing);
+            add(fates, other.fates);
+        }
+
+        private static void add(long[] sums, long[] more) {
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] += more[i];
+            }
+        }
+
+        /** Brings what the counters show as captured to {@code wanted}. */
+        void show(TableCounters counters, long[] wanted) {
+            long[] delta = new long[KINDS];
+            for (int kind = 0; kind < KINDS; kind++) {
+                delta[kind] = wanted[kind] - shown[kind];
+                shown[kind] = wanted[kind];
+            }
+            counters.captured(delta);
+        }
+
+        void commit(TableCounters counters, Instant now) {
+            show(counters, read);
+            long[] applied = new long[KINDS];
+            for (int kind = 0; kind < KINDS; kind++) {
+                applied[kind] = read[kind] - missing[kind];
+            }
+            LeftOut leftOut = new LeftOut(
+                    fates[Fate.FILTERED.ordinal()],
+                    fates[Fate.RECORDED.ordinal()],
+                    fates[Fate.IGNORED.ordinal()],
+                    fates[Fate.SUSPENDED.ordinal()]);
+            counters.durable(applied, leftOut, now);
+        }
+    }
+
+    private final Map<TableCounters, Counts> perTable = new HashMap<>();
+    private @Nullable TableCounters lastTable;
     private Counts last = new Counts();
     private long total;
 
-    void add(TargetTable table, RowChange.Kind kind) {
+    /** A change that is on its way to the target. */
+    void add(TableCounters table, RowChange.Kind kind) {
         of(table).read[kind.counter()]++;
         total++;
     }
 
-    /** A change that the load holds already. */
-    void addFiltered(TargetTable table, RowChange.Kind kind) {
+    /** A change that is not on its way, because the load holds it already or its table is suspended. */
+    void addLeftOut(TableCounters table, RowChange.Kind kind, Fate fate) {
+        of(table).read[kind.counter()]++;
+        leaveOut(table, kind, fate);
+    }
+
+    /** A change that was counted as being on its way does not get there. */
+    void leaveOut(TableCounters table, RowChange.Kind kind, Fate fate) {
         Counts counts = of(table);
-        counts.read[kind.counter()]++;
-        counts.read[FILTERED]++;
+        counts.fates[fate.ordinal()]++;
+        if (fate != Fate.FILTERED) {
+            counts.missing[kind.counter()]++;
+        }
     }
 
     /** Takes over what {@code other} counted, and leaves it empty. */
     void absorb(Tally other) {
-        other.perTable.forEach((table, counts) -> {
-            Counts mine = of(table);
-            for (int i = 0; i < counts.read.length; i++) {
-                mine.read[i] += counts.read[i];
-            }
-            for (int i = 0; i < counts.shown.length; i++) {
-                mine.shown[i] += counts.shown[i];
-            }
-        });
+        other.perTable.forEach((table, counts) -> of(table).absorb(counts));
         total += other.total;
-        other.clear();
+        other.forget();
     }
 
     /** Everything counted so far, for the thread that commits it; this one begins anew. */
@@ -58,49 +113,36 @@ final class Tally {
         return taken;
     }
 
-    /** Changes counted since the last commit, without filtered ones. */
+    /** Changes on their way since the last commit. */
     long total() {
         return total;
     }
 
     /** Lets the counters show what was read. */
     void show() {
-        perTable.forEach((table, counts) -> {
-            long[] delta = new long[FILTERED];
-            for (int kind = 0; kind < FILTERED; kind++) {
-                delta[kind] = counts.read[kind] - counts.shown[kind];
-                counts.shown[kind] = counts.read[kind];
-            }
-            table.counters().captured(delta);
-        });
+        perTable.forEach((table, counts) -> counts.show(table, counts.read));
     }
 
     /** The changes are durable. */
     void commit(Instant now) {
-        show();
-        perTable.forEach((table, counts) -> table.counters().durable(counts.shown, counts.read[FILTERED], now));
-        clear();
+        perTable.forEach((table, counts) -> counts.commit(table, now));
+        forget();
     }
 
     /** The changes will be read again. */
     void discard() {
-        perTable.forEach((table, counts) -> {
-            long[] delta = new long[FILTERED];
-            for (int kind = 0; kind < FILTERED; kind++) {
-                delta[kind] = -counts.shown[kind];
-            }
-            table.counters().captured(delta);
-        });
-        clear();
+        perTable.forEach((table, counts) -> counts.show(table, new long[KINDS]));
+        forget();
     }
 
-    private void clear() {
+    /** Begins anew, and leaves the counters as they are. */
+    void forget() {
         perTable.clear();
         lastTable = null;
         total = 0;
     }
 
-    private Counts of(TargetTable table) {
+    private Counts of(TableCounters table) {
         if (table != lastTable) {
             lastTable = table;
             last = perTable.computeIfAbsent(table, added -> new Counts());

@@ -7,6 +7,7 @@ import dev.millrace.model.ColumnSchema;
 import dev.millrace.model.ForeignKeySchema;
 import dev.millrace.model.KeySchema;
 import dev.millrace.model.Row;
+import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
 import java.util.BitSet;
 
@@ -65,6 +66,11 @@ final class TargetTable {
 
     TableRoute route() {
         return route;
+    }
+
+    /** The table on the source. */
+    TableId sourceId() {
+        return route.source().id();
     }
 
     /** The layout of mapped rows; its identifying key is the one that tells rows apart on both sides. */

@@ -9,6 +9,7 @@ import static java.util.Objects.requireNonNull;
  * @param apply change apply
  * @param ddl changes of shape
  * @param retry errors that may pass
+ * @param errors what the target refuses
  * @param controlSchema {@code ControlTablesSettings.ControlSchema}; empty for the target engine's default
  * @param failOnNoTables {@code FailOnNoTablesCaptured}
  */
@@ -17,18 +18,26 @@ public record TaskSettings(
         ApplySettings apply,
         DdlPolicy ddl,
         RetrySettings retry,
+        ErrorSettings errors,
         String controlSchema,
         boolean failOnNoTables) {
 
     /** DMS's defaults. */
     public static final TaskSettings DEFAULT = new TaskSettings(
-            FullLoadSettings.DEFAULT, ApplySettings.DEFAULT, DdlPolicy.DEFAULT, RetrySettings.DEFAULT, "", true);
+            FullLoadSettings.DEFAULT,
+            ApplySettings.DEFAULT,
+            DdlPolicy.DEFAULT,
+            RetrySettings.DEFAULT,
+            ErrorSettings.DEFAULT,
+            "",
+            true);
 
     public TaskSettings {
         requireNonNull(fullLoad, "fullLoad is null");
         requireNonNull(apply, "apply is null");
         requireNonNull(ddl, "ddl is null");
         requireNonNull(retry, "retry is null");
+        requireNonNull(errors, "errors is null");
         requireNonNull(controlSchema, "controlSchema is null");
     }
 }

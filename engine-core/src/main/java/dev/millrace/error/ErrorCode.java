@@ -39,6 +39,7 @@ public enum ErrorCode {
     TARGET_CONNECTION_LOST(ErrorCategory.TARGET_TRANSIENT),
     TARGET_LOCK_CONFLICT(ErrorCategory.TARGET_TRANSIENT),
     TARGET_VALUE_REFUSED(ErrorCategory.TARGET_DATA),
+    TARGET_VALUE_TRUNCATED(ErrorCategory.TARGET_DATA),
     TARGET_CONSTRAINT_VIOLATED(ErrorCategory.TARGET_DATA),
     TARGET_ROW_MISSING(ErrorCategory.TARGET_DATA),
     TARGET_TABLE_MISMATCH(ErrorCategory.TARGET_SCHEMA),
@@ -67,6 +68,11 @@ public enum ErrorCode {
 
     /** Whether the target refuses what a row holds, rather than what the row lacks on the target. */
     public boolean isRefusedRow() {
-        return this == TARGET_VALUE_REFUSED || this == TARGET_CONSTRAINT_VIOLATED;
+        return this == TARGET_VALUE_REFUSED || this == TARGET_VALUE_TRUNCATED || this == TARGET_CONSTRAINT_VIOLATED;
+    }
+
+    /** Whether a table of the target is not what its rows need, whichever row it is. */
+    public boolean isTableAtFault() {
+        return this == TARGET_TABLE_MISMATCH || this == TARGET_TABLE_MISSING || this == TYPE_NOT_REPRESENTABLE;
     }
 }

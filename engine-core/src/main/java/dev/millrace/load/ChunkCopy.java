@@ -1,10 +1,12 @@
 package dev.millrace.load;
 
+import dev.millrace.config.ErrorPolicy;
 import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
 import dev.millrace.model.BulkFormat;
 import dev.millrace.model.ByteBuilder;
 import dev.millrace.model.Row;
+import dev.millrace.refusal.RefusalPolicy;
 import dev.millrace.spi.sink.Fence;
 import dev.millrace.spi.sink.LoadWriter;
 import dev.millrace.spi.sink.Sink;
@@ -17,10 +19,11 @@ import dev.millrace.spi.source.SnapshotWindow;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * Copies single chunks: read, write, commit with the chunk's mark. Rows go through unparsed if source and target agree on a
- * format. Stateless but for its surroundings; thread-safe.
+ * format; what the target refuses of a chunk is left to a {@link CarefulWriter}. Stateless but for its surroundings; thread-safe.
  */
 final class ChunkCopy {
     private static final int TRIES = 3;
@@ -37,13 +40,15 @@ final class ChunkCopy {
     private final Sink sink;
     private final Fence fence;
     private final int batchRows;
+    private final RefusalPolicy policy;
     private final BooleanSupplier stop;
 
-    ChunkCopy(Snapshot snapshot, Sink sink, Fence fence, int batchRows, BooleanSupplier stop) {
+    ChunkCopy(Snapshot snapshot, Sink sink, Fence fence, int batchRows, RefusalPolicy policy, BooleanSupplier stop) {
         this.snapshot = snapshot;
         this.sink = sink;
         this.fence = fence;
         this.batchRows = batchRows;
+        this.policy = policy;
         this.stop = stop;
     }
 
@@ -55,43 +60,75 @@ final class ChunkCopy {
         return new WorkerWriter(sink, fence);
     }
 
-    /** Copies the chunk; false if it was told to stop first, and then nothing of the chunk stays. */
+    /** Copies the chunk, unless its table is suspended; false if it was told to stop first, and then nothing of the chunk stays. */
     boolean copy(TableLoad table, Chunk chunk, WorkerWriter writer) {
-        for (int attempt = 1; ; attempt++) {
+        boolean refused = false;
+        int attempt = 1;
+        while (table.suspension() == null) {
             try {
-                return copyOnce(table, chunk, writer.of(table));
+                return refused
+                        ? copyCarefully(table, chunk, writer.of(table))
+                        : copyOnce(table, chunk, writer.of(table));
             } catch (ReplicationException e) {
                 writer.close();
-                boolean again =
-                        e.code() == ErrorCode.TARGET_LOCK_CONFLICT || e.code() == ErrorCode.TARGET_CONNECTION_LOST;
-                if (!again || attempt == TRIES) {
+                if (table.suspension() != null) {
+                    break;
+                }
+                if (e.code().isTableAtFault() && policy.ofTable() == ErrorPolicy.SUSPEND_TABLE) {
+                    table.suspend(e);
+                } else if (CarefulWriter.canNarrow(e) && !refused) {
+                    refused = true;
+                } else if (!isTransient(e) || attempt++ == TRIES) {
                     ReplicationException told = e.code().isRefusedRow() ? e.advising(REMEDY) : e;
                     throw told.within("load of " + table.route().source().id() + ", chunk " + chunk.ordinal());
                 }
             }
         }
+        return true;
+    }
+
+    private static boolean isTransient(ReplicationException failure) {
+        return failure.code() == ErrorCode.TARGET_LOCK_CONFLICT || failure.code() == ErrorCode.TARGET_CONNECTION_LOST;
     }
 
     private boolean copyOnce(TableLoad table, Chunk chunk, LoadWriter writer) {
         List<BulkFormat> offered = snapshot.bulkFormats(table.readSchema());
         Optional<BulkFormat> agreed = offered.isEmpty() ? Optional.empty() : writer.bulkFormat(offered);
-        Optional<Copied> copied =
-                agreed.isPresent() ? copyUnparsed(table, chunk, writer, agreed.get()) : copyRows(table, chunk, writer);
+        Optional<Copied> copied = agreed.isPresent()
+                ? copyUnparsed(table, chunk, writer, agreed.get())
+                : copyRows(table, chunk, writer::write);
+        return finish(table, chunk, writer, copied, 0);
+    }
+
+    private boolean copyCarefully(TableLoad table, Chunk chunk, LoadWriter writer) {
+        CarefulWriter careful =
+                new CarefulWriter(writer, table, policy, snapshot.start().encode());
+        Optional<Copied> copied = copyRows(table, chunk, careful::write);
+        boolean finished = finish(table, chunk, writer, copied, careful.refusedRows());
+        if (finished) {
+            careful.committed();
+        }
+        return finished;
+    }
+
+    private static boolean finish(
+            TableLoad table, Chunk chunk, LoadWriter writer, Optional<Copied> copied, long refusedRows) {
         if (copied.isEmpty()) {
             writer.rollback();
             return false;
         }
         Copied done = copied.get();
+        long rows = done.rows() - refusedRows;
         SnapshotWindow window = done.window();
         writer.commit(
                 table.route().source().id(),
                 chunk.ordinal(),
-                new ChunkDone(done.rows(), window.low().encode(), window.high().encode()));
-        table.counters().loaded(done.rows(), done.bytes());
+                new ChunkDone(rows, window.low().encode(), window.high().encode()));
+        table.counters().loaded(rows, done.bytes());
         return true;
     }
 
-    private Optional<Copied> copyRows(TableLoad table, Chunk chunk, LoadWriter writer) {
+    private Optional<Copied> copyRows(TableLoad table, Chunk chunk, Consumer<List<Row>> writer) {
         long rows = 0;
         long bytes = 0;
         try (ChunkReader reader = snapshot.read(table.readSchema(), chunk)) {
@@ -100,7 +137,7 @@ final class ChunkCopy {
                 if (stop.getAsBoolean()) {
                     return Optional.empty();
                 }
-                writer.write(batch);
+                writer.accept(batch);
                 rows += batch.size();
                 for (Row row : batch) {
                     bytes += row.byteSize();

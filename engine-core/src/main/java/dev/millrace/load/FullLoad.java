@@ -3,11 +3,14 @@ package dev.millrace.load;
 import dev.millrace.config.FullLoadSettings;
 import dev.millrace.config.TargetTablePrepMode;
 import dev.millrace.config.TaskConfiguration;
+import dev.millrace.error.ReplicationException;
 import dev.millrace.mapping.TableRoute;
 import dev.millrace.metrics.TableCounters;
 import dev.millrace.model.ForeignKeyOrder;
 import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
+import dev.millrace.refusal.RefusalPolicy;
+import dev.millrace.refusal.SuspendedTables;
 import dev.millrace.spi.sink.Checkpoint;
 import dev.millrace.spi.sink.Fence;
 import dev.millrace.spi.sink.Sink;
@@ -51,10 +54,14 @@ public final class FullLoad {
     private final Fence fence;
     private final Clock clock;
     private final Function<TableId, TableCounters> counters;
+    private final RefusalPolicy policy;
+    private final SuspendedTables suspended;
     private final BiConsumer<TableId, Long> loaded;
     private final BooleanSupplier stop;
 
     /**
+     * @param policy what becomes of refused rows
+     * @param suspended gets the tables that can't be loaded
      * @param loaded told of each table that is complete, and its rows, on a worker's thread
      * @param stop asked between batches
      */
@@ -66,6 +73,8 @@ public final class FullLoad {
             Fence fence,
             Clock clock,
             Function<TableId, TableCounters> counters,
+            RefusalPolicy policy,
+            SuspendedTables suspended,
             BiConsumer<TableId, Long> loaded,
             BooleanSupplier stop) {
         this.configuration = configuration;
@@ -75,11 +84,13 @@ public final class FullLoad {
         this.fence = fence;
         this.clock = clock;
         this.counters = counters;
+        this.policy = policy;
+        this.suspended = suspended;
         this.loaded = loaded;
         this.stop = stop;
     }
 
-    /** Loads whatever of the routes is not loaded yet; true when everything is, false if told to stop first. */
+    /** Loads whatever of the routes is not loaded yet; true when everything is, or suspended; false if told to stop first. */
     public boolean run(List<TableRoute> routes) throws InterruptedException {
         Map<TableId, TableProgress> known = new HashMap<>();
         store.loadProgress().forEach(progress -> known.put(progress.source(), progress));
@@ -114,10 +125,21 @@ public final class FullLoad {
                 TableId table = route.source().id();
                 loads.add(plan(route, known.get(table), begun, snapshot));
             }
-            ChunkCopy copy = new ChunkCopy(snapshot, sink, fence, settings.commitRate(), stop);
-            return new LoadWorkers(
+            ChunkCopy copy = new ChunkCopy(snapshot, sink, fence, settings.commitRate(), policy, stop);
+            boolean complete = new LoadWorkers(
                             configuration.identifier(), loads, settings.maxSubTasks(), copy, this::tableLoaded, stop)
                     .run();
+            loads.forEach(this::rememberSuspension);
+            return complete;
+        }
+    }
+
+    private void rememberSuspension(TableLoad table) {
+        ReplicationException cause = table.suspension();
+        if (cause != null) {
+            TableId source = table.route().source().id();
+            store.suspend(fence, source, cause.code().name());
+            suspended.add(source, cause);
         }
     }
 

@@ -66,7 +66,7 @@ final class LoadWorkers {
         try (WorkerWriter writer = copy.writer()) {
             Work work = next();
             while (work != null && copy.copy(work.table(), work.chunk(), writer)) {
-                if (work.table().chunkDone()) {
+                if (work.table().chunkDone() && work.table().suspension() == null) {
                     loaded.accept(work.table());
                 }
                 work = next();

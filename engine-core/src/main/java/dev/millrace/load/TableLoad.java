@@ -1,5 +1,6 @@
 package dev.millrace.load;
 
+import dev.millrace.error.ReplicationException;
 import dev.millrace.mapping.TableRoute;
 import dev.millrace.metrics.TableCounters;
 import dev.millrace.model.ColumnSchema;
@@ -8,6 +9,8 @@ import dev.millrace.spi.source.Chunk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** One table of a load: what is read, where it goes, and how many of its chunks are still to come. Thread-safe. */
 final class TableLoad {
@@ -16,6 +19,7 @@ final class TableLoad {
     private final List<Chunk> chunks;
     private final AtomicInteger remaining;
     private final TableCounters counters;
+    private final AtomicReference<@Nullable ReplicationException> suspension = new AtomicReference<>();
 
     TableLoad(TableRoute route, List<Chunk> missingChunks, TableCounters counters) {
         this.route = route;
@@ -40,6 +44,17 @@ final class TableLoad {
 
     TableCounters counters() {
         return counters;
+    }
+
+    /** Lets no further chunk of the table be copied. */
+    void suspend(ReplicationException cause) {
+        suspension.compareAndSet(null, cause);
+    }
+
+    /** Why the table is not loaded; null if it is. */
+    @Nullable
+    ReplicationException suspension() {
+        return suspension.get();
     }
 
     /** Counts one more chunk as done; true for the last. */

@@ -10,6 +10,16 @@ import static java.util.Objects.requireNonNull;
 
 /** The live numbers of one table. Thread-safe; the stages add to it per batch, never per row. */
 public final class TableCounters {
+    /**
+     * Changes that did not get to the target as such.
+     *
+     * @param filtered the load held them already
+     * @param recorded refused, and in the exceptions table
+     * @param ignored refused, and ignored by policy
+     * @param suspended of a suspended table
+     */
+    public record LeftOut(long filtered, long recorded, long ignored, long suspended) {}
+
     private final TableId table;
     private final AtomicLong inserts = new AtomicLong();
     private final AtomicLong updates = new AtomicLong();
@@ -20,6 +30,9 @@ public final class TableCounters {
     private final AtomicLong appliedDeletes = new AtomicLong();
     private final AtomicLong appliedDdls = new AtomicLong();
     private final AtomicLong filtered = new AtomicLong();
+    private final AtomicLong recorded = new AtomicLong();
+    private final AtomicLong ignored = new AtomicLong();
+    private final AtomicLong suspended = new AtomicLong();
     private final AtomicLong loadedRows = new AtomicLong();
     private final AtomicLong loadedBytes = new AtomicLong();
     private volatile TableState state = TableState.BEFORE_LOAD;
@@ -48,15 +61,24 @@ public final class TableCounters {
      * Adds to what is durable.
      *
      * @param changes as {@link #captured}, filtered ones included
-     * @param filteredChanges how many of them the load held already
+     * @param leftOut what became of the others, and of those that were filtered
      */
-    public void durable(long[] changes, long filteredChanges, Instant now) {
+    public void durable(long[] changes, LeftOut leftOut, Instant now) {
         appliedInserts.addAndGet(changes[0]);
         appliedUpdates.addAndGet(changes[1]);
         appliedDeletes.addAndGet(changes[2]);
         appliedDdls.addAndGet(changes[3]);
-        filtered.addAndGet(filteredChanges);
+        filtered.addAndGet(leftOut.filtered());
+        recorded.addAndGet(leftOut.recorded());
+        ignored.addAndGet(leftOut.ignored());
+        suspended.addAndGet(leftOut.suspended());
         lastUpdate = now;
+    }
+
+    /** Adds to the rows of the full load that the target refused: recorded ones and ignored ones. */
+    public void refusedRows(long recordedRows, long ignoredRows) {
+        recorded.addAndGet(recordedRows);
+        ignored.addAndGet(ignoredRows);
     }
 
     public void loaded(long rows, long bytes) {
@@ -104,6 +126,9 @@ public final class TableCounters {
                 appliedDeletes.get(),
                 appliedDdls.get(),
                 filtered.get(),
+                recorded.get(),
+                ignored.get(),
+                suspended.get(),
                 loadedRows.get(),
                 loadedBytes.get(),
                 estimatedRows,

@@ -5,6 +5,8 @@ import dev.millrace.config.StopCondition;
 import dev.millrace.config.TaskConfiguration;
 import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
+import dev.millrace.refusal.RefusalPolicy;
+import dev.millrace.refusal.SuspendedTables;
 import dev.millrace.spi.TaskContext;
 import dev.millrace.spi.sink.Fence;
 import dev.millrace.spi.sink.Sink;
@@ -44,6 +46,8 @@ final class RunningTask implements ReplicationTask {
     private final Function<TaskContext, Sink> openSink;
     private final TaskMetrics metrics = new TaskMetrics();
     private final TaskEvents events;
+    private final RefusalPolicy policy;
+    private final SuspendedTables suspended;
     private final StopSignal stop = new StopSignal();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread thread;
@@ -60,6 +64,8 @@ final class RunningTask implements ReplicationTask {
         stopCondition = builder.stopCondition;
         clock = builder.clock;
         events = new TaskEvents(configuration.identifier(), builder.listeners);
+        policy = new RefusalPolicy(configuration.settings().errors());
+        suspended = new SuspendedTables(metrics::of, events::tableSuspended);
         Factories factories = new Factories(builder.sourceFactories, builder.sinkFactories);
         openSource = context -> factories.openSource(configuration.source(), context);
         openSink = context -> factories.openSink(configuration.target(), context);
@@ -215,7 +221,17 @@ final class RunningTask implements ReplicationTask {
         Sink openedSink = openSink.apply(context);
         sink.set(openedSink);
         return new TaskAttempt(
-                        configuration, mode, stopCondition, openedSource, openedSink, clock, metrics, events, stop)
+                        configuration,
+                        mode,
+                        stopCondition,
+                        openedSource,
+                        openedSink,
+                        clock,
+                        policy,
+                        suspended,
+                        metrics,
+                        events,
+                        stop)
                 .run();
     }
 

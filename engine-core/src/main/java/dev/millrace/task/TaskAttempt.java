@@ -18,6 +18,8 @@ import dev.millrace.metrics.TableState;
 import dev.millrace.model.SourcePosition;
 import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
+import dev.millrace.refusal.RefusalPolicy;
+import dev.millrace.refusal.SuspendedTables;
 import dev.millrace.spi.sink.Checkpoint;
 import dev.millrace.spi.sink.Fence;
 import dev.millrace.spi.sink.Sink;
@@ -49,6 +51,8 @@ final class TaskAttempt {
     private final Sink sink;
     private final TableMappings mappings;
     private final Clock clock;
+    private final RefusalPolicy policy;
+    private final SuspendedTables suspended;
     private final TaskMetrics metrics;
     private final TaskEvents events;
     private final BooleanSupplier stop;
@@ -60,6 +64,8 @@ final class TaskAttempt {
             Source source,
             Sink sink,
             Clock clock,
+            RefusalPolicy policy,
+            SuspendedTables suspended,
             TaskMetrics metrics,
             TaskEvents events,
             BooleanSupplier stop) {
@@ -72,6 +78,8 @@ final class TaskAttempt {
                 ? configuration.mappings()
                 : new WithoutGeneratedColumns(configuration.mappings());
         this.clock = clock;
+        this.policy = policy;
+        this.suspended = suspended;
         this.metrics = metrics;
         this.events = events;
         this.stop = stop;
@@ -83,14 +91,15 @@ final class TaskAttempt {
         try (TaskStore store = sink.taskStore()) {
             StartChecks checks = new StartChecks(configuration, startMode, source, sink);
             checks.servers(routes, events::finding);
+            suspended.restore(startMode == StartMode.RELOAD ? Set.of() : store.suspendedTables());
             if (startMode != StartMode.RELOAD && store.checkpoint().isPresent()) {
-                new ShapeCatchUp(configuration, sink).run(routes);
+                new ShapeCatchUp(configuration, sink).run(active(routes));
             }
-            checks.presentTables(routes, store, events::finding);
+            checks.presentTables(active(routes), store, events::finding);
             Fence fence = store.acquire();
             applyStartMode(store, fence);
             events.running();
-            if (configuration.migrationType().loads() && !load(store, fence, routes)) {
+            if (configuration.migrationType().loads() && !load(store, fence, active(routes))) {
                 return StopReason.NORMAL;
             }
             if (!configuration.migrationType().captures()) {
@@ -104,6 +113,13 @@ final class TaskAttempt {
             }
             return capture(store, fence, routes);
         }
+    }
+
+    /** The routes of tables that are not suspended. */
+    private List<TableRoute> active(List<TableRoute> routes) {
+        return routes.stream()
+                .filter(route -> !suspended.contains(route.source().id()))
+                .toList();
     }
 
     private List<TableRoute> routes() {
@@ -136,8 +152,18 @@ final class TaskAttempt {
     }
 
     private boolean load(TaskStore store, Fence fence, List<TableRoute> routes) throws InterruptedException {
-        FullLoad load =
-                new FullLoad(configuration, source, sink, store, fence, clock, metrics::of, events::tableLoaded, stop);
+        FullLoad load = new FullLoad(
+                configuration,
+                source,
+                sink,
+                store,
+                fence,
+                clock,
+                metrics::of,
+                policy,
+                suspended,
+                events::tableLoaded,
+                stop);
         return load.run(routes);
     }
 
@@ -147,7 +173,7 @@ final class TaskAttempt {
                 .filter(TableProgress::created)
                 .map(TableProgress::source)
                 .collect(Collectors.toSet());
-        List<TableSchema> wanted = routes.stream()
+        List<TableSchema> wanted = active(routes).stream()
                 .filter(route -> created.contains(route.source().id()))
                 .map(TableRoute::wanted)
                 .toList();
@@ -223,9 +249,9 @@ final class TaskAttempt {
             @Nullable SourcePosition goal,
             BooleanSupplier until) {
         TargetTables targets = new TargetTables(
-                mappings, routes, sink, table -> windows.getOrDefault(table, LoadWindow.NONE), metrics::of);
+                mappings, active(routes), sink, table -> windows.getOrDefault(table, LoadWindow.NONE), metrics::of);
         ChangeCapture capture =
-                new ChangeCapture(configuration, source, sink, clock, metrics.changes(), metrics.caution());
+                new ChangeCapture(configuration, source, sink, clock, metrics.changes(), policy, suspended);
         try {
             capture.run(targets, tables, fence, from, store.appliedRanges(), goal, until);
         } catch (ReplicationException e) {
@@ -244,6 +270,9 @@ final class TaskAttempt {
     private Map<TableId, LoadWindow> windows(List<TableProgress> progress) {
         Map<TableId, LoadWindow> windows = new HashMap<>();
         for (TableProgress table : progress) {
+            if (suspended.contains(table.source())) {
+                continue;
+            }
             List<SnapshotWindow> chunks = table.chunks().stream()
                     .flatMap(chunk -> chunk.done().stream())
                     .map(done ->

@@ -57,6 +57,16 @@ final class TaskEvents {
         tell(listener -> listener.onTableLoaded(table, rows));
     }
 
+    synchronized void tableSuspended(TableId table, ReplicationException cause) {
+        log.error(
+                "{}: table {} is suspended and gets no further changes until it is reloaded: {} {}",
+                task,
+                table,
+                cause.code(),
+                cause.getMessage());
+        tell(listener -> listener.onTableSuspended(table, cause));
+    }
+
     synchronized void retry(ReplicationException error, int attempt) {
         log.warn("{}: {} {}; try {} follows", task, error.code(), error.getMessage(), attempt);
         tell(listener -> listener.onRetry(error, attempt));

@@ -16,6 +16,9 @@ public interface TaskListener {
 
     default void onTableLoaded(TableId table, long rows) {}
 
+    /** The table gets no further changes until it is reloaded; other tables go on. */
+    default void onTableSuspended(TableId table, ReplicationException cause) {}
+
     /** An error that may pass; the task tries again by itself. */
     default void onRetry(ReplicationException error, int attempt) {}
 }

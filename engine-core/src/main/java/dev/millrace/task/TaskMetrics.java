@@ -1,7 +1,6 @@
 package dev.millrace.task;
 
 import dev.millrace.apply.ApplyProgress;
-import dev.millrace.apply.Caution;
 import dev.millrace.metrics.TableCounters;
 import dev.millrace.metrics.TableStatistics;
 import dev.millrace.model.SourcePosition;
@@ -14,11 +13,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** What a task keeps from one attempt to the next: its numbers, and where quick plans were refused. Thread-safe. */
+/** The numbers of a task, from one attempt to the next. Thread-safe. */
 final class TaskMetrics {
     private final ConcurrentSkipListMap<TableId, TableCounters> tables = new ConcurrentSkipListMap<>();
     private final ApplyProgress changes = new ApplyProgress();
-    private final Caution caution = new Caution();
 
     TableCounters of(TableId table) {
         return tables.computeIfAbsent(table, TableCounters::new);
@@ -26,10 +24,6 @@ final class TaskMetrics {
 
     ApplyProgress changes() {
         return changes;
-    }
-
-    Caution caution() {
-        return caution;
     }
 
     List<TableStatistics> tableStatistics() {

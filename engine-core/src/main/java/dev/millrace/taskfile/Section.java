@@ -7,6 +7,7 @@ import dev.millrace.error.ReplicationException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -125,13 +126,18 @@ final class Section {
 
     /** One of an enum's names, in any case and with {@code -} for {@code _}. */
     <E extends Enum<E>> Optional<E> choice(String name, Class<E> kind) {
+        return choice(name, EnumSet.allOf(kind));
+    }
+
+    /** As {@link #choice(String, Class)}, of some of the names. */
+    <E extends Enum<E>> Optional<E> choice(String name, Set<E> allowed) {
         return text(name).flatMap(text -> {
             String wanted = text.trim().replace('-', '_').toUpperCase(Locale.ROOT);
-            Optional<E> found = Arrays.stream(kind.getEnumConstants())
+            Optional<E> found = allowed.stream()
                     .filter(constant -> constant.name().equals(wanted))
                     .findFirst();
             if (found.isEmpty()) {
-                problem(name, "is " + shown(name) + "; it must be one of " + String.join(", ", spellings(kind)));
+                problem(name, "is " + shown(name) + "; it must be one of " + String.join(", ", spellings(allowed)));
             }
             return found;
         });
@@ -282,8 +288,8 @@ final class Section {
         }
     }
 
-    private static List<String> spellings(Class<? extends Enum<?>> kind) {
-        return Arrays.stream(kind.getEnumConstants())
+    private static List<String> spellings(Set<? extends Enum<?>> kinds) {
+        return kinds.stream()
                 .map(constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                 .toList();
     }

@@ -4,7 +4,6 @@ import dev.millrace.config.ApplySettings;
 import dev.millrace.config.CommitMode;
 import dev.millrace.config.DdlPolicy;
 import dev.millrace.config.FullLoadSettings;
-import dev.millrace.config.RetrySettings;
 import dev.millrace.config.TargetTablePrepMode;
 import dev.millrace.config.TaskSettings;
 import java.time.Duration;
@@ -28,14 +27,17 @@ final class TaskSettingsReader {
     TaskSettings read() {
         Section control = settings.section("ControlTablesSettings");
         Section errors = settings.section("ErrorBehavior");
+        ErrorBehaviorReader errorBehavior = new ErrorBehaviorReader(errors);
         TaskSettings result = new TaskSettings(
                 fullLoad(settings.section("FullLoadSettings")),
                 apply(settings.section("ChangeProcessingTuning")),
                 ddl(settings.section("ChangeProcessingDdlHandlingPolicy")),
-                retry(errors),
+                errorBehavior.retry(),
+                errorBehavior.errors(),
                 control.text("ControlSchema", ""),
                 errors.flag("FailOnNoTablesCaptured", true));
-        new UnbuiltSettings(settings).report(control, errors);
+        new UnbuiltSettings(settings).report(control);
+        errors.finish();
         engine.ignored("StateDirectory");
         engine.finish();
         settings.finish();
@@ -101,19 +103,5 @@ final class TaskSettingsReader {
                 section.flag("HandleSourceTableAltered", true));
         section.finish();
         return result;
-    }
-
-    private static RetrySettings retry(Section section) {
-        RetrySettings defaults = RetrySettings.DEFAULT;
-        return new RetrySettings(
-                section.number("RecoverableErrorCount", defaults.count(), -1, Integer.MAX_VALUE),
-                seconds(section, "RecoverableErrorInterval", defaults.interval()),
-                section.flag("RecoverableErrorThrottling", defaults.throttling()),
-                seconds(section, "RecoverableErrorThrottlingMax", defaults.throttlingMaximum()),
-                section.flag("RecoverableErrorStopRetryAfterThrottlingMax", defaults.stopAfterThrottlingMaximum()));
-    }
-
-    private static Duration seconds(Section section, String name, Duration defaultValue) {
-        return Duration.ofSeconds(section.number(name, (int) defaultValue.toSeconds(), 0, Integer.MAX_VALUE));
     }
 }

@@ -5,17 +5,14 @@ package dev.millrace.taskfile;
  * would let wrong data through is refused.
  */
 final class UnbuiltSettings {
-    private static final String STOPS = "the task stops at the first row that the target refuses";
-
     private final Section settings;
 
     UnbuiltSettings(Section settings) {
         this.settings = settings;
     }
 
-    void report(Section control, Section errors) {
+    void report(Section control) {
         controlTables(control);
-        errorBehavior(errors);
         targetMetadata(settings.section("TargetMetadata"));
         streamBuffers(settings.section("StreamBufferSettings"));
         logging(settings.section("Logging"));
@@ -27,31 +24,12 @@ final class UnbuiltSettings {
     private static void controlTables(Section section) {
         section.notHonoured("HistoryTimeslotInMinutes", "", "5");
         section.notHonoured("HistoryTableEnabled", "", "false");
-        section.notHonoured("SuspendedTablesTableEnabled", "", "false");
+        section.ignored("SuspendedTablesTableEnabled");
         section.notHonoured("StatusTableEnabled", "", "false");
-        section.notHonoured("FullLoadExceptionTableEnabled", "", "false");
-        section.finish();
-    }
-
-    private static void errorBehavior(Section section) {
-        section.notHonoured("DataErrorPolicy", STOPS, "LOG_ERROR", "STOP_TASK");
-        section.notHonoured("DataTruncationErrorPolicy", STOPS, "LOG_ERROR", "STOP_TASK");
-        section.notHonoured("DataErrorEscalationPolicy", STOPS, "SUSPEND_TABLE", "STOP_TASK");
-        section.notHonoured("DataErrorEscalationCount", STOPS, "0");
-        section.notHonoured("EventErrorPolicy", "", "IGNORE");
-        section.notHonoured("TableErrorPolicy", "the task stops", "SUSPEND_TABLE", "STOP_TASK");
-        section.notHonoured("TableErrorEscalationPolicy", "the task stops", "STOP_TASK");
-        section.notHonoured("TableErrorEscalationCount", "the task stops", "0");
-        section.notHonoured("ApplyErrorDeletePolicy", STOPS, "IGNORE_RECORD", "STOP_TASK");
-        section.notHonoured("ApplyErrorInsertPolicy", STOPS, "LOG_ERROR", "STOP_TASK");
-        section.notHonoured("ApplyErrorUpdatePolicy", STOPS, "LOG_ERROR", "STOP_TASK");
-        section.notHonoured("ApplyErrorEscalationPolicy", STOPS, "LOG_ERROR", "STOP_TASK");
-        section.notHonoured("ApplyErrorEscalationCount", STOPS, "0");
-        section.notHonoured("ApplyErrorFailOnTruncationDdl", "", "false");
         section.notHonoured(
-                "FullLoadIgnoreConflicts", "changes made during the load meet the loaded rows exactly", "true");
-        section.notHonoured("FailOnTransactionConsistencyBreached", "", "false");
-        section.notHonoured("DataMaskingErrorPolicy", "", "STOP_TASK");
+                "FullLoadExceptionTableEnabled",
+                "rows refused during the load are in awsdms_apply_exceptions",
+                "false");
         section.finish();
     }
 

@@ -3,6 +3,10 @@ package dev.millrace.apply;
 import dev.millrace.config.ApplySettings;
 import dev.millrace.config.CommitMode;
 import dev.millrace.config.DdlPolicy;
+import dev.millrace.config.ErrorSettings;
+import dev.millrace.config.FullLoadSettings;
+import dev.millrace.config.RetrySettings;
+import dev.millrace.config.TaskSettings;
 import dev.millrace.load.LoadWindow;
 import dev.millrace.metrics.TableCounters;
 import dev.millrace.model.ChangeBatch;
@@ -10,6 +14,8 @@ import dev.millrace.model.ChangeEvent;
 import dev.millrace.model.SourcePosition;
 import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
+import dev.millrace.refusal.RefusalPolicy;
+import dev.millrace.refusal.SuspendedTables;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,17 +36,22 @@ final class ApplyBench {
     private final Batcher batcher;
     private final InlineDispatch dispatch;
 
+    /** Stops at whatever the target refuses. */
     ApplyBench(List<MemoryTable> targets, Function<TableId, LoadWindow> windows, int batchRows, Random random) {
-        this(targets, windows, batchRows, random, List.of());
+        this(targets, windows, batchRows, random, List.of(), ErrorSettings.STOP_ALWAYS);
     }
 
-    /** @param applied what an earlier run has committed ahead */
+    /**
+     * @param applied what an earlier run has committed ahead
+     * @param errors what becomes of refusals
+     */
     ApplyBench(
             List<MemoryTable> targets,
             Function<TableId, LoadWindow> windows,
             int batchRows,
             Random random,
-            List<StoredRange> applied) {
+            List<StoredRange> applied,
+            ErrorSettings errors) {
         tables = targets.stream().map(MemoryTable::schema).toList();
         writer = new MemoryWriter(targets, random);
         targetTables = new TargetTables(
@@ -50,14 +61,24 @@ final class ApplyBench {
                 windows,
                 table -> counters.computeIfAbsent(table, TableCounters::new));
         ApplyProgress progress = new ApplyProgress();
-        dispatch = new InlineDispatch(writer, ending -> acknowledged.add(ending.position()));
+        SuspendedTables suspended =
+                new SuspendedTables(table -> counters.computeIfAbsent(table, TableCounters::new), (table, cause) -> {});
+        dispatch = new InlineDispatch(
+                writer, new RefusalPolicy(errors), suspended, ending -> acknowledged.add(ending.position()));
         batcher = new Batcher(
                 targetTables,
                 new AppliedBefore(applied),
+                suspended,
                 dispatch,
                 (known, wanted) -> {},
-                new ApplySettings(CommitMode.ORDERED, 1, batchRows, 1 << 20, Duration.ofHours(1)),
-                DdlPolicy.DEFAULT,
+                new TaskSettings(
+                        FullLoadSettings.DEFAULT,
+                        new ApplySettings(CommitMode.ORDERED, 1, batchRows, 1 << 20, Duration.ofHours(1)),
+                        DdlPolicy.DEFAULT,
+                        RetrySettings.DEFAULT,
+                        errors,
+                        "",
+                        true),
                 Clock.systemUTC(),
                 progress);
     }

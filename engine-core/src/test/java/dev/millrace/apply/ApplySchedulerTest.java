@@ -1,8 +1,12 @@
 package dev.millrace.apply;
 
+import dev.millrace.config.ErrorSettings;
 import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
+import dev.millrace.metrics.TableCounters;
 import dev.millrace.model.SourcePosition;
+import dev.millrace.refusal.RefusalPolicy;
+import dev.millrace.refusal.SuspendedTables;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -28,7 +32,12 @@ class ApplySchedulerTest {
             new LogIndex(0),
             List.of(),
             target::open,
-            new Caution(),
+            writer -> new BatchApplication(
+                    writer,
+                    new Refusals(
+                            writer,
+                            new RefusalPolicy(ErrorSettings.STOP_ALWAYS),
+                            new SuspendedTables(TableCounters::new, (suspended, cause) -> {}))),
             new ApplyScheduler.Observer() {
                 @Override
                 public void committed(Batch.Ending ending) {
@@ -166,11 +175,15 @@ class ApplySchedulerTest {
     void anEndTakesBackWhatIsNotCommitted() {
         target.hold("a");
         Tally tally = new Tally();
-        tally.add(table, RowChange.Kind.INSERT);
+        tally.add(table.counters(), RowChange.Kind.INSERT);
         tally.show();
         scheduler.submit(insert(1, "a"));
         scheduler.submit(Batch.whole(
-                List.of(change("b")), new Batch.Ending(new LogIndex(2), Instant.EPOCH), tally, Instant.EPOCH));
+                List.of(change("b")),
+                List.of(),
+                new Batch.Ending(new LogIndex(2), Instant.EPOCH),
+                tally,
+                Instant.EPOCH));
         await().until(() -> target.events().contains("apply b"));
         assertThat(table.counters().statistics().inserts()).isEqualTo(1);
 
@@ -199,6 +212,6 @@ class ApplySchedulerTest {
 
     private static Batch batch(long position, RowChange change) {
         Batch.Ending ending = new Batch.Ending(new LogIndex(position), Instant.EPOCH);
-        return Batch.whole(List.of(change), ending, new Tally(), Instant.EPOCH);
+        return Batch.whole(List.of(change), List.of(), ending, new Tally(), Instant.EPOCH);
     }
 }

@@ -1,6 +1,8 @@
 package dev.millrace.apply;
 
 import dev.millrace.model.TableId;
+import dev.millrace.refusal.RefusalPolicy;
+import dev.millrace.refusal.SuspendedTables;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,8 +15,9 @@ final class InlineDispatch implements BatchDispatch {
     private final List<Set<TableId>> drained = new ArrayList<>();
     private final Consumer<Batch.Ending> committed;
 
-    InlineDispatch(MemoryWriter writer, Consumer<Batch.Ending> committed) {
-        this.application = new BatchApplication(writer, new Caution());
+    InlineDispatch(
+            MemoryWriter writer, RefusalPolicy policy, SuspendedTables suspended, Consumer<Batch.Ending> committed) {
+        this.application = new BatchApplication(writer, new Refusals(writer, policy, suspended));
         this.committed = committed;
     }
 

@@ -58,6 +58,7 @@ final class LockingStore {
     /** One connection. */
     final class Session {
         private final Map<TableId, Map<Object, Optional<List<@Nullable String>>>> changed = new HashMap<>();
+        private final Map<TableId, Map<Object, Optional<List<@Nullable String>>>> marked = new HashMap<>();
 
         void insert(TableId id, List<@Nullable String> row) {
             synchronized (LockingStore.this) {
@@ -121,6 +122,21 @@ final class LockingStore {
                     }
                 }));
                 end();
+            }
+        }
+
+        /** Remembers this place; locks taken from here on stay, as on a server. */
+        void mark() {
+            synchronized (LockingStore.this) {
+                marked.clear();
+                changed.forEach((id, rows) -> marked.put(id, new LinkedHashMap<>(rows)));
+            }
+        }
+
+        void rollbackToMark() {
+            synchronized (LockingStore.this) {
+                changed.clear();
+                marked.forEach((id, rows) -> changed.put(id, new LinkedHashMap<>(rows)));
             }
         }
 

@@ -5,12 +5,15 @@ import dev.millrace.model.TableId;
 import dev.millrace.spi.sink.ChangeSet;
 import dev.millrace.spi.sink.ChangeWriter;
 import dev.millrace.spi.sink.Checkpoint;
+import dev.millrace.spi.sink.RefusedChange;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Applies sets to {@link MemoryTable}s in transactions, the rows of a set in any order, as a set-based statement may. */
@@ -20,6 +23,12 @@ final class MemoryWriter implements ChangeWriter {
     private @Nullable Checkpoint checkpoint;
     private final Random order;
     private int appliedSets;
+    private @Nullable Map<TableId, MemoryTable> mark;
+    private final List<RefusedChange> openRefused = new ArrayList<>();
+    private final List<RefusedChange> refused = new ArrayList<>();
+    private final Set<TableId> openSuspended = new HashSet<>();
+    private final Set<TableId> suspended = new HashSet<>();
+    private int markedRefused;
 
     MemoryWriter(List<MemoryTable> tables, Random order) {
         tables.forEach(table -> committed.put(table.schema().id(), table));
@@ -41,10 +50,7 @@ final class MemoryWriter implements ChangeWriter {
 
     @Override
     public int apply(ChangeSet changes) {
-        if (open == null) {
-            open = new HashMap<>();
-            committed.forEach((id, table) -> open.put(id, table.copy()));
-        }
+        begin();
         appliedSets++;
         MemoryTable table = open.get(changes.table().id());
         if (changes.kind() == ChangeSet.Kind.TRUNCATE) {
@@ -61,6 +67,56 @@ final class MemoryWriter implements ChangeWriter {
             hit += applyOne(table, changes, i);
         }
         return hit;
+    }
+
+    private void begin() {
+        if (open == null) {
+            open = copy(committed);
+        }
+    }
+
+    private static Map<TableId, MemoryTable> copy(Map<TableId, MemoryTable> tables) {
+        Map<TableId, MemoryTable> copies = new HashMap<>();
+        tables.forEach((id, table) -> copies.put(id, table.copy()));
+        return copies;
+    }
+
+    @Override
+    public void mark() {
+        begin();
+        mark = copy(open);
+        markedRefused = openRefused.size();
+    }
+
+    @Override
+    public void rollbackToMark() {
+        open = copy(mark);
+        openRefused.subList(markedRefused, openRefused.size()).clear();
+    }
+
+    @Override
+    public void record(RefusedChange change) {
+        openRefused.add(change);
+    }
+
+    @Override
+    public void replayed(long id) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void suspend(TableId source, String reason) {
+        openSuspended.add(source);
+    }
+
+    /** Committed exceptions. */
+    List<RefusedChange> refused() {
+        return refused;
+    }
+
+    /** Committed suspensions. */
+    Set<TableId> suspended() {
+        return suspended;
     }
 
     private static int applyOne(MemoryTable table, ChangeSet changes, int i) {
@@ -100,12 +156,18 @@ final class MemoryWriter implements ChangeWriter {
             committed = open;
             open = null;
         }
+        refused.addAll(openRefused);
+        suspended.addAll(openSuspended);
+        openRefused.clear();
+        openSuspended.clear();
         checkpoint = newCheckpoint;
     }
 
     @Override
     public void rollback() {
         open = null;
+        openRefused.clear();
+        openSuspended.clear();
     }
 
     @Override

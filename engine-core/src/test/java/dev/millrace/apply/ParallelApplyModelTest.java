@@ -3,6 +3,10 @@ package dev.millrace.apply;
 import dev.millrace.config.ApplySettings;
 import dev.millrace.config.CommitMode;
 import dev.millrace.config.DdlPolicy;
+import dev.millrace.config.ErrorSettings;
+import dev.millrace.config.FullLoadSettings;
+import dev.millrace.config.RetrySettings;
+import dev.millrace.config.TaskSettings;
 import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
 import dev.millrace.load.LoadWindow;
@@ -12,6 +16,8 @@ import dev.millrace.model.ChangeBatch;
 import dev.millrace.model.ChangeEvent;
 import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
+import dev.millrace.refusal.RefusalPolicy;
+import dev.millrace.refusal.SuspendedTables;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -86,7 +92,6 @@ class ParallelApplyModelTest {
         private final ModelTarget target;
         private final Random random;
         private final Predicate<Random> relaxed;
-        private final Caution caution = new Caution();
         private final Map<TableId, TableCounters> counters = new ConcurrentHashMap<>();
 
         Run(RandomSource source, ModelTarget target, Random random, Predicate<Random> relaxed) {
@@ -112,10 +117,17 @@ class ParallelApplyModelTest {
                 batcher = new Batcher(
                         tables(),
                         new AppliedBefore(applied),
+                        suspended(),
                         scheduler,
                         (known, wanted) -> {},
-                        settings,
-                        DdlPolicy.DEFAULT,
+                        new TaskSettings(
+                                FullLoadSettings.DEFAULT,
+                                settings,
+                                DdlPolicy.DEFAULT,
+                                RetrySettings.DEFAULT,
+                                ErrorSettings.STOP_ALWAYS,
+                                "",
+                                true),
                         Clock.systemUTC(),
                         progress);
                 feed(batcher, scheduler, start);
@@ -128,6 +140,10 @@ class ParallelApplyModelTest {
                     batcher.discard();
                 }
             }
+        }
+
+        private SuspendedTables suspended() {
+            return new SuspendedTables(TableCounters::new, (table, cause) -> {});
         }
 
         private ApplyScheduler scheduler(
@@ -150,7 +166,8 @@ class ParallelApplyModelTest {
                     new LogIndex(start),
                     applied,
                     () -> new StoreWriter(target, new Random(seeds.incrementAndGet())),
-                    caution,
+                    writer -> new BatchApplication(
+                            writer, new Refusals(writer, new RefusalPolicy(ErrorSettings.STOP_ALWAYS), suspended())),
                     observer,
                     progress,
                     Clock.systemUTC());

@@ -1,10 +1,12 @@
 package dev.millrace.apply;
 
 import dev.millrace.model.Row;
+import dev.millrace.model.TableId;
 import dev.millrace.spi.sink.AppliedRange;
 import dev.millrace.spi.sink.ChangeSet;
 import dev.millrace.spi.sink.ChangeWriter;
 import dev.millrace.spi.sink.Checkpoint;
+import dev.millrace.spi.sink.RefusedChange;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -74,6 +76,27 @@ final class ScriptedTarget {
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
+        }
+
+        @Override
+        public void mark() {}
+
+        @Override
+        public void rollbackToMark() {}
+
+        @Override
+        public void record(RefusedChange refused) {
+            events.add("record " + (refused.before() == null ? refused.after() : refused.before()).text(0));
+        }
+
+        @Override
+        public void replayed(long id) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void suspend(TableId source, String reason) {
+            events.add("suspend " + source);
         }
 
         @Override

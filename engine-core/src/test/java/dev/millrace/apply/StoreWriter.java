@@ -3,10 +3,12 @@ package dev.millrace.apply;
 import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
 import dev.millrace.model.Row;
+import dev.millrace.model.TableId;
 import dev.millrace.spi.sink.AppliedRange;
 import dev.millrace.spi.sink.ChangeSet;
 import dev.millrace.spi.sink.ChangeWriter;
 import dev.millrace.spi.sink.Checkpoint;
+import dev.millrace.spi.sink.RefusedChange;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -75,6 +77,31 @@ final class StoreWriter implements ChangeWriter {
             values.add(row.text(column));
         }
         return values;
+    }
+
+    @Override
+    public void mark() {
+        session.mark();
+    }
+
+    @Override
+    public void rollbackToMark() {
+        session.rollbackToMark();
+    }
+
+    @Override
+    public void record(RefusedChange refused) {
+        throw new AssertionError("nothing may be refused for good", refused.failure());
+    }
+
+    @Override
+    public void replayed(long id) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void suspend(TableId source, String reason) {
+        throw new AssertionError(source + " is suspended: " + reason);
     }
 
     @Override

@@ -15,6 +15,9 @@ import dev.millrace.spi.sink.ChangeWriter;
 import dev.millrace.spi.sink.Checkpoint;
 import dev.millrace.spi.sink.Fence;
 import dev.millrace.spi.sink.LoadWriter;
+import dev.millrace.spi.sink.RecordedChange;
+import dev.millrace.spi.sink.RefusalWriter;
+import dev.millrace.spi.sink.RefusedChange;
 import dev.millrace.spi.sink.Sink;
 import dev.millrace.spi.sink.TableProgress;
 import dev.millrace.spi.sink.TableProgress.ChunkDone;
@@ -26,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -264,15 +268,63 @@ final class MemorySink implements Sink {
         }
 
         @Override
+        public void suspend(Fence held, TableId source, String reason) {
+            throw new AssertionError(source + " is suspended: " + reason);
+        }
+
+        @Override
+        public List<RecordedChange> refusedChanges(long afterId, int limit) {
+            return List.of();
+        }
+
+        @Override
+        public void refusedAgain(Fence held, long id, ReplicationException failure) {
+            throw new AssertionError("nothing is replayed", failure);
+        }
+
+        @Override
+        public Set<TableId> suspendedTables() {
+            return Set.of();
+        }
+
+        @Override
         public void close() {}
     }
 
-    private final class Loader implements LoadWriter {
+    /** Takes no refusal: nothing in these tests is refused for good. */
+    private abstract static class Writer implements RefusalWriter {
+        private List<String> marked = List.of();
+
+        abstract List<String> open();
+
+        @Override
+        public void mark() {
+            marked = List.copyOf(open());
+        }
+
+        @Override
+        public void rollbackToMark() {
+            open().clear();
+            open().addAll(marked);
+        }
+
+        @Override
+        public void record(RefusedChange refused) {
+            throw new AssertionError("a refused change is left out", refused.failure());
+        }
+    }
+
+    private final class Loader extends Writer implements LoadWriter {
         private final Fence held;
         private final List<String> open = new ArrayList<>();
 
         Loader(Fence held) {
             this.held = held;
+        }
+
+        @Override
+        List<String> open() {
+            return open;
         }
 
         @Override
@@ -314,12 +366,27 @@ final class MemorySink implements Sink {
         }
     }
 
-    private final class Changer implements ChangeWriter {
+    private final class Changer extends Writer implements ChangeWriter {
         private final Fence held;
         private final List<String> open = new ArrayList<>();
 
         Changer(Fence held) {
             this.held = held;
+        }
+
+        @Override
+        List<String> open() {
+            return open;
+        }
+
+        @Override
+        public void replayed(long id) {
+            throw new AssertionError("nothing is replayed");
+        }
+
+        @Override
+        public void suspend(TableId source, String reason) {
+            throw new AssertionError(source + " is suspended: " + reason);
         }
 
         @Override

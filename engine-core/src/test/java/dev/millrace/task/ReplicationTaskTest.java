@@ -3,6 +3,7 @@ package dev.millrace.task;
 import dev.millrace.config.ApplySettings;
 import dev.millrace.config.CommitMode;
 import dev.millrace.config.DdlPolicy;
+import dev.millrace.config.ErrorSettings;
 import dev.millrace.config.FullLoadSettings;
 import dev.millrace.config.MigrationType;
 import dev.millrace.config.RetrySettings;
@@ -54,8 +55,14 @@ class ReplicationTaskTest {
 
     private final MemorySource source = new MemorySource();
     private final MemorySink sink = new MemorySink();
-    private TaskSettings settings =
-            new TaskSettings(FullLoadSettings.DEFAULT, ApplySettings.DEFAULT, DdlPolicy.DEFAULT, QUICK, "", true);
+    private TaskSettings settings = new TaskSettings(
+            FullLoadSettings.DEFAULT,
+            ApplySettings.DEFAULT,
+            DdlPolicy.DEFAULT,
+            QUICK,
+            ErrorSettings.STOP_ALWAYS,
+            "",
+            true);
 
     @Test
     void loadsAndCatchesUp() throws InterruptedException {
@@ -88,7 +95,8 @@ class ReplicationTaskTest {
         source.offer(LINES);
         sink.take(LINES);
         FullLoadSettings fewRows = new FullLoadSettings(TargetTablePrepMode.DO_NOTHING, 2, 7, false, false);
-        settings = new TaskSettings(fewRows, ApplySettings.DEFAULT, DdlPolicy.DEFAULT, QUICK, "", true);
+        settings = new TaskSettings(
+                fewRows, ApplySettings.DEFAULT, DdlPolicy.DEFAULT, QUICK, ErrorSettings.STOP_ALWAYS, "", true);
 
         TaskStatus status = run(MigrationType.FULL_LOAD_AND_CDC, StartMode.AUTOMATIC, StopCondition.CAUGHT_UP);
 
@@ -230,7 +238,8 @@ class ReplicationTaskTest {
         fill(0, 5);
         sink.presentFinding(Finding.blocking(ErrorCode.TARGET_TABLE_MISMATCH, "no column", "add it"));
         FullLoadSettings drops = new FullLoadSettings(TargetTablePrepMode.DROP_AND_CREATE, 8, 10_000, false, false);
-        settings = new TaskSettings(drops, ApplySettings.DEFAULT, DdlPolicy.DEFAULT, QUICK, "", true);
+        settings = new TaskSettings(
+                drops, ApplySettings.DEFAULT, DdlPolicy.DEFAULT, QUICK, ErrorSettings.STOP_ALWAYS, "", true);
 
         TaskStatus status = run(MigrationType.FULL_LOAD_AND_CDC, StartMode.AUTOMATIC, StopCondition.CAUGHT_UP);
 

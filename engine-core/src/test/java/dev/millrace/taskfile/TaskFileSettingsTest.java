@@ -169,7 +169,7 @@ class TaskFileSettingsTest {
                 "TargetMetadata | LobMaxSize | 64 | large objects are always moved, whole",
                 "TargetMetadata | ParallelApplyBufferSize | \"8\" | ",
                 "FullLoadSettings | CreatePkAfterFullLoad | true | the primary key is made with its table",
-                "ErrorBehavior | DataErrorPolicy | \"SUSPEND_TABLE\" | the task stops at the first row that the target refuses",
+                "ErrorBehavior | FullLoadIgnoreConflicts | false | changes made during the load meet the loaded rows exactly",
                 "ControlTablesSettings | StatusTableEnabled | true | ",
                 "ValidationSettings | EnableValidation | true | rows are not compared",
                 "TTSettings | EnableTT | true | ",

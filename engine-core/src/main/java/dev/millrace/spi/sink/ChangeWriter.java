@@ -1,12 +1,13 @@
 package dev.millrace.spi.sink;
 
 import java.util.List;
+import dev.millrace.model.TableId;
 
 /**
  * Applies changes in transactions of its own making: the first {@link #apply} after a commit or rollback opens one. Belongs to
  * one thread.
  */
-public interface ChangeWriter extends AutoCloseable {
+public interface ChangeWriter extends RefusalWriter, AutoCloseable {
 
     /**
      * Executes one set in the open transaction, after all sets given before.
@@ -14,9 +15,21 @@ public interface ChangeWriter extends AutoCloseable {
      * @return how many rows were found and changed (matched rows, on databases that tell matched from changed); for
      *     {@code INSERT} and {@code UPSERT} the size of the set; for {@code TRUNCATE} 0
      * @throws dev.millrace.error.ReplicationException of category {@code TARGET_DATA}: the transaction is good for
-     *     {@link #rollback} only
+     *     {@link #rollbackToMark} and {@link #rollback} only
      */
     int apply(ChangeSet changes);
+
+    /**
+     * Writes down, in the open transaction, that a table gets no further changes until {@link TaskStore#planTable} or {@link
+     * TaskStore#reset} lifts it. Does nothing if that is known.
+     *
+     * @param source the table on the source
+     * @param reason for people, at most 32 characters, as in DMS's {@code awsdms_suspended_tables}
+     */
+    void suspend(TableId source, String reason);
+
+    /** Forgets, in the open transaction, a {@link RecordedChange} that was applied in it. */
+    void replayed(long id);
 
     /**
      * Commits everything applied since the last commit together with the checkpoint, under the writer's fence. A commit without

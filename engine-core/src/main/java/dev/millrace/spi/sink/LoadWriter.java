@@ -12,9 +12,12 @@ import java.util.Optional;
  * Writes the rows of chunks in bulk. A chunk is one transaction: its rows and the mark that it is done are committed together,
  * so a killed load leaves whole chunks or nothing. Belongs to one thread.
  */
-public interface LoadWriter extends AutoCloseable {
+public interface LoadWriter extends RefusalWriter, AutoCloseable {
 
-    /** Adds rows to the chunk's transaction, opening it if need be. Rows have the layout of the wanted schema and are complete. */
+    /**
+     * Adds rows to the chunk's transaction, opening it if need be. Rows have the layout of the wanted schema and are complete. What the
+     * target thinks of them may show as late as at the next {@link #mark} or {@link #commit}.
+     */
     void write(List<Row> rows);
 
     /**

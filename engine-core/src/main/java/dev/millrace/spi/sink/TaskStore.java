@@ -1,9 +1,11 @@
 package dev.millrace.spi.sink;
 
+import dev.millrace.error.ReplicationException;
 import dev.millrace.model.TableId;
 import dev.millrace.spi.source.Chunk;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the target remembers of this task, in control tables beside DMS's own ({@code awsdms_*}). Each method is one transaction
@@ -32,22 +34,40 @@ public interface TaskStore extends AutoCloseable {
 
     /**
      * Forgets the checkpoint, all ranges, and that any chunk is done: the task starts anew. Plans stay; they tell which targets hold rows of
-     * this task.
+     * this task. All suspensions are lifted.
      */
     void reset(Fence fence);
 
-    /** Forgets everything of this task, as if it had never been. The fence is void afterwards. */
+    /** Forgets everything of this task but its refused changes, as if it had never been. The fence is void afterwards. */
     void delete(Fence fence);
 
     /** The load of every table that was {@linkplain #planTable planned}; none if the task has no control tables yet. */
     List<TableProgress> loadProgress();
 
     /**
-     * Remembers a table's chunks, none of them done, in place of whatever was known of it.
+     * Remembers a table's chunks, none of them done, in place of whatever was known of it. A suspension is lifted.
      *
      * @param created whether this task made the target table, and so completes it after the load
      */
     void planTable(Fence fence, TableId source, boolean created, List<Chunk> chunks);
+
+    /** Suspends a table, as {@link ChangeWriter#suspend} does within a transaction of changes. */
+    void suspend(Fence fence, TableId source, String reason);
+
+    /** Source tables that are suspended; none if the task has no control tables yet. */
+    Set<TableId> suspendedTables();
+
+    /**
+     * Refused changes of this task that are left out and not replayed yet, in the order in which they were recorded; none if the task has
+     * no control tables yet.
+     *
+     * @param afterId only those with greater numbers
+     * @param limit so many at most
+     */
+    List<RecordedChange> refusedChanges(long afterId, int limit);
+
+    /** Remembers that a recorded change was tried again and refused again. */
+    void refusedAgain(Fence fence, long id, ReplicationException failure);
 
     @Override
     void close();

@@ -1,6 +1,6 @@
 package dev.millrace.sink.jdbc;
 
-/** The tables in the control schema that the engine needs to resume. */
+/** The tables in the control schema. */
 public enum ControlTable {
     /**
      * One row per task: {@code task} (key, up to 255 characters), {@code fence}, {@code checkpoint} (null until the task has begun) and
@@ -19,7 +19,17 @@ public enum ControlTable {
      */
     APPLIED_RANGE("millrace_applied_range"),
     /** DMS's own {@code awsdms_txn_state}, with DMS's columns in DMS's case (dms-reference §3). */
-    TXN_STATE("awsdms_txn_state");
+    TXN_STATE("awsdms_txn_state"),
+    /** DMS's own {@code awsdms_apply_exceptions}: what the target refused, for people. */
+    APPLY_EXCEPTIONS("awsdms_apply_exceptions"),
+    /**
+     * One row per refused change that is left out: {@code id} (key, counted by the target), {@code task}, {@code source_schema}, {@code
+     * source_table}, {@code kind}, {@code position}, {@code key_image}, {@code before_image} and {@code after_image} (JSON), {@code
+     * error_code}, {@code sql_state}, {@code message}, {@code attempts}, {@code refused_at} (UTC).
+     */
+    REFUSED_CHANGE("millrace_refused_change"),
+    /** DMS's own {@code awsdms_suspended_tables}, under source names. The engine reads it, too: it is always made. */
+    SUSPENDED_TABLES("awsdms_suspended_tables");
 
     private final String tableName;
 

@@ -168,6 +168,82 @@ public final class ControlTables {
                 + loadChunk() + " WHERE " + column("task") + " = ? ORDER BY 1, 2, 3";
     }
 
+    /** Parameters: task cut to 128, table's schema, table, time, statement, error. */
+    String insertException() {
+        return "INSERT INTO " + dialect.table(id(ControlTable.APPLY_EXCEPTIONS)) + " (" + column("TASK_NAME") + ", "
+                + column("TABLE_OWNER") + ", " + column("TABLE_NAME") + ", " + column("ERROR_TIME") + ", "
+                + column("STATEMENT") + ", " + column("ERROR") + ") VALUES (?, ?, ?, ?, ?, ?)";
+    }
+
+    /** Parameters: all columns of {@link ControlTable#REFUSED_CHANGE} in its order, without {@code id} and {@code attempts}. */
+    String insertRefusedChange() {
+        return "INSERT INTO " + refusedChange() + " (" + column("task") + ", " + column("source_schema") + ", "
+                + column("source_table") + ", " + column("kind") + ", " + column("position") + ", "
+                + column("key_image") + ", " + column("before_image") + ", " + column("after_image") + ", "
+                + column("error_code") + ", " + column("sql_state") + ", " + column("message") + ", "
+                + column("refused_at") + ", " + column("attempts") + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)";
+    }
+
+    /** Parameters: task, number. Columns: all of {@link ControlTable#REFUSED_CHANGE} but the task and the SQLState, by number. */
+    String selectRefusedChanges() {
+        return "SELECT " + column("id") + ", " + column("source_schema") + ", " + column("source_table") + ", "
+                + column("kind") + ", " + column("position") + ", " + column("key_image") + ", "
+                + column("before_image") + ", " + column("after_image") + ", " + column("error_code") + ", "
+                + column("message") + ", " + column("attempts") + ", " + column("refused_at") + " FROM "
+                + refusedChange() + " WHERE " + column("task") + " = ? AND " + column("id") + " > ? ORDER BY "
+                + column("id");
+    }
+
+    /** Parameters: error code, message, task, number. */
+    String refusedAgain() {
+        return "UPDATE " + refusedChange() + " SET " + column("attempts") + " = " + column("attempts") + " + 1, "
+                + column("error_code") + " = ?, " + column("message") + " = ?" + refusedRow();
+    }
+
+    /** Parameters: task, number. */
+    String deleteRefusedChange() {
+        return "DELETE FROM " + refusedChange() + refusedRow();
+    }
+
+    private String refusedRow() {
+        return " WHERE " + column("task") + " = ? AND " + column("id") + " = ?";
+    }
+
+    /** Parameters: server name, task cut to 128, source schema, source table, reason, time. */
+    String insertSuspendedTable() {
+        return "INSERT INTO " + suspendedTables() + " (" + column("server_name") + ", " + column("task_name") + ", "
+                + column("table_owner") + ", " + column("table_name") + ", " + column("suspend_reason") + ", "
+                + column("suspend_timestamp") + ") VALUES (?, ?, ?, ?, ?, ?)";
+    }
+
+    /** Parameters: server name, task cut to 128, source schema, source table. */
+    String deleteSuspendedTable() {
+        return deleteSuspendedTables() + " AND " + column("table_owner") + " = ? AND " + column("table_name") + " = ?";
+    }
+
+    /** Parameters: server name, task cut to 128. */
+    String deleteSuspendedTables() {
+        return "DELETE FROM " + suspendedTables() + suspendedTask();
+    }
+
+    /** Parameters: server name, task cut to 128. Columns: source schema, source table. */
+    String selectSuspendedTables() {
+        return "SELECT " + column("table_owner") + ", " + column("table_name") + " FROM " + suspendedTables()
+                + suspendedTask();
+    }
+
+    private String suspendedTask() {
+        return " WHERE " + column("server_name") + " = ? AND " + column("task_name") + " = ?";
+    }
+
+    private String suspendedTables() {
+        return dialect.table(id(ControlTable.SUSPENDED_TABLES));
+    }
+
+    private String refusedChange() {
+        return dialect.table(id(ControlTable.REFUSED_CHANGE));
+    }
+
     private String txnStateRow() {
         return " WHERE " + column("SERVER_NAME") + " = ? AND " + column("TASK_NAME") + " = ?";
     }

@@ -6,6 +6,7 @@ import dev.millrace.model.TableId;
 import dev.millrace.spi.sink.AppliedRange;
 import dev.millrace.spi.sink.Checkpoint;
 import dev.millrace.spi.sink.Fence;
+import dev.millrace.spi.sink.RecordedChange;
 import dev.millrace.spi.sink.TableProgress;
 import dev.millrace.spi.sink.TableProgress.ChunkDone;
 import dev.millrace.spi.sink.TableProgress.ChunkProgress;
@@ -39,11 +40,13 @@ public final class JdbcTaskStore implements TaskStore {
     private final TargetConnections connections;
     private final ControlTables tables;
     private final StandardFencedCommit statements;
+    private final RefusalRecords refusals;
     private final Clock clock;
 
-    public JdbcTaskStore(TargetConnections connections, ControlTables tables, Clock clock) {
+    public JdbcTaskStore(TargetConnections connections, ControlTables tables, RefusalRecords refusals, Clock clock) {
         this.connections = connections;
         this.tables = tables;
+        this.refusals = refusals;
         this.clock = clock;
         this.statements = new StandardFencedCommit(tables, clock);
     }
@@ -131,6 +134,7 @@ public final class JdbcTaskStore implements TaskStore {
             }
             forTask(connection, tables.unmarkChunks());
             forTask(connection, tables.deleteRanges());
+            deleteSuspensions(connection);
             deleteTxnState(connection);
             return true;
         });
@@ -143,6 +147,7 @@ public final class JdbcTaskStore implements TaskStore {
             for (String sql : List.of(tables.deleteChunks(), tables.deleteRanges(), tables.deleteTask())) {
                 forTask(connection, sql);
             }
+            deleteSuspensions(connection);
             deleteTxnState(connection);
             return true;
         });
@@ -174,6 +179,12 @@ public final class JdbcTaskStore implements TaskStore {
                 delete.setString(3, source.table());
                 delete.executeUpdate();
             }
+            try (PreparedStatement lift = connection.prepareStatement(tables.deleteSuspendedTable())) {
+                setTask(lift);
+                lift.setString(3, source.schema());
+                lift.setString(4, source.table());
+                lift.executeUpdate();
+            }
             try (PreparedStatement insert = connection.prepareStatement(tables.insertChunk())) {
                 addChunk(insert, source, new Chunk(PLANNED_MARK, "", 0, created ? CREATED : ""));
                 for (Chunk chunk : chunks) {
@@ -183,6 +194,65 @@ public final class JdbcTaskStore implements TaskStore {
             }
             return true;
         });
+    }
+
+    @Override
+    public void suspend(Fence fence, TableId source, String reason) {
+        connections.transact(doing("suspend table " + source + " of"), connection -> {
+            statements.holdFence(connection, fence);
+            refusals.suspend(connection, source, reason);
+            return true;
+        });
+    }
+
+    @Override
+    public Set<TableId> suspendedTables() {
+        return exists(ControlTable.SUSPENDED_TABLES) ? readSuspendedTables() : Set.of();
+    }
+
+    private Set<TableId> readSuspendedTables() {
+        return connections.call(doing("read the suspended tables of"), connection -> {
+            try (PreparedStatement select = connection.prepareStatement(tables.selectSuspendedTables())) {
+                setTask(select);
+                Set<TableId> suspended = new HashSet<>();
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        suspended.add(new TableId(rows.getString(1), rows.getString(2)));
+                    }
+                }
+                return suspended;
+            }
+        });
+    }
+
+    @Override
+    public List<RecordedChange> refusedChanges(long afterId, int limit) {
+        return exists(ControlTable.REFUSED_CHANGE)
+                ? connections.call(
+                        doing("read the refused changes of"),
+                        connection -> refusals.recorded(connection, afterId, limit))
+                : List.of();
+    }
+
+    @Override
+    public void refusedAgain(Fence fence, long id, ReplicationException failure) {
+        connections.transact(doing("note a failed replay of"), connection -> {
+            statements.holdFence(connection, fence);
+            refusals.refusedAgain(connection, id, failure);
+            return true;
+        });
+    }
+
+    private void deleteSuspensions(Connection connection) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement(tables.deleteSuspendedTables())) {
+            setTask(delete);
+            delete.executeUpdate();
+        }
+    }
+
+    private void setTask(PreparedStatement statement) throws SQLException {
+        statement.setString(1, ControlTables.SERVER_NAME);
+        statement.setString(2, tables.dmsTaskName());
     }
 
     /** Nothing to close: the connection is the sink's. */

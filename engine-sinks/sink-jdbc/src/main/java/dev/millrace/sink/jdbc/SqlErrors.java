@@ -50,6 +50,9 @@ public final class SqlErrors {
         if (state == null || state.length() < 2) {
             return ErrorCode.TARGET_FAILED;
         }
+        if (state.equals("22001")) {
+            return ErrorCode.TARGET_VALUE_TRUNCATED;
+        }
         return switch (state.substring(0, 2)) {
             case "08" -> ErrorCode.TARGET_CONNECTION_LOST;
             case "22" -> ErrorCode.TARGET_VALUE_REFUSED;

@@ -6,10 +6,13 @@ import dev.millrace.model.TableId;
 import dev.millrace.spi.sink.AppliedRange;
 import dev.millrace.spi.sink.Checkpoint;
 import dev.millrace.spi.sink.Fence;
+import dev.millrace.spi.sink.RefusalWriter;
+import dev.millrace.spi.sink.RefusedChange;
 import dev.millrace.spi.sink.TableProgress.ChunkDone;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.sql.Savepoint;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,22 +28,26 @@ public final class TargetTransaction<S> implements AutoCloseable {
 
     private final TargetConnections connections;
     private final FencedCommit fencedCommit;
+    private final RefusalRecords refusals;
     private final Fence fence;
     private final String role;
     private final SqlWork<Connection, S> sessionFactory;
     private @Nullable Connection connection;
     private @Nullable S session;
+    private @Nullable Savepoint mark;
     private boolean open;
     private boolean failed;
 
     public TargetTransaction(
             TargetConnections connections,
             FencedCommit fencedCommit,
+            RefusalRecords refusals,
             Fence fence,
             String role,
             SqlWork<Connection, S> sessionFactory) {
         this.connections = connections;
         this.fencedCommit = fencedCommit;
+        this.refusals = refusals;
         this.fence = fence;
         this.role = role;
         this.sessionFactory = sessionFactory;
@@ -56,6 +63,59 @@ public final class TargetTransaction<S> implements AutoCloseable {
             S current = connect();
             open = true;
             return work.run(current);
+        });
+    }
+
+    /** As {@link RefusalWriter#mark}. */
+    public void mark() {
+        guarded("can't set a savepoint", () -> {
+            connect();
+            open = true;
+            Savepoint former = mark;
+            mark = null;
+            if (former != null) {
+                requireConnection().releaseSavepoint(former);
+            }
+            mark = requireConnection().setSavepoint();
+            return true;
+        });
+    }
+
+    /** As {@link RefusalWriter#rollbackToMark}. */
+    public void rollbackToMark() {
+        Savepoint place = mark;
+        if (place == null) {
+            throw new ReplicationException(
+                    ErrorCode.TARGET_CONNECTION_LOST, "the transaction was lost with its savepoint");
+        }
+        failed = false;
+        guarded("can't go back to a savepoint", () -> {
+            requireConnection().rollback(place);
+            return true;
+        });
+    }
+
+    /** As {@link RefusalWriter#record}. */
+    public void record(RefusedChange refused) {
+        run("can't record a refused change of table " + refused.source(), session -> {
+            refusals.record(requireConnection(), refused);
+            return true;
+        });
+    }
+
+    /** As {@link dev.millrace.spi.sink.ChangeWriter#replayed}. */
+    public void replayed(long id) {
+        run("can't forget refused change " + id, session -> {
+            refusals.forget(requireConnection(), id);
+            return true;
+        });
+    }
+
+    /** As {@link dev.millrace.spi.sink.ChangeWriter#suspend}. */
+    public void suspend(TableId source, String reason) {
+        run("can't record that table " + source + " is suspended", session -> {
+            refusals.suspend(requireConnection(), source, reason);
+            return true;
         });
     }
 
@@ -88,6 +148,7 @@ public final class TargetTransaction<S> implements AutoCloseable {
         }
         open = false;
         failed = false;
+        mark = null;
         try {
             used.rollback();
         } catch (SQLException failure) {
@@ -114,6 +175,7 @@ public final class TargetTransaction<S> implements AutoCloseable {
             open = true;
             work.commit(requireConnection());
             open = false;
+            mark = null;
             return true;
         });
     }
@@ -171,6 +233,7 @@ public final class TargetTransaction<S> implements AutoCloseable {
         connection = null;
         session = null;
         open = false;
+        mark = null;
         if (used != null) {
             connections.abort(used);
         }

@@ -9,10 +9,12 @@ import dev.millrace.spi.sink.Fence;
 import dev.millrace.spi.sink.TableProgress.ChunkDone;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -86,7 +88,14 @@ class TargetTransactionTest {
     }
 
     private TargetTransaction<Connection> transaction() {
-        return new TargetTransaction<>(connections, new UnfencedCommit(), new Fence(1), "apply", session -> session);
+        return new TargetTransaction<>(
+                connections, new UnfencedCommit(), refusals(), new Fence(1), "apply", session -> session);
+    }
+
+    private static RefusalRecords refusals() {
+        PlainDialect dialect = new PlainDialect();
+        return new RefusalRecords(
+                new ControlTables(dialect, "control", "task"), dialect, UnaryOperator.identity(), Clock.systemUTC());
     }
 
     private static void failWith(TargetTransaction<Connection> transaction, String state) {

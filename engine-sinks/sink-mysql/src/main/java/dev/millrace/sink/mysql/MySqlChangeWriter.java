@@ -1,11 +1,13 @@
 package dev.millrace.sink.mysql;
 
+import dev.millrace.model.TableId;
 import dev.millrace.sink.jdbc.TargetTransaction;
 import dev.millrace.spi.sink.AppliedRange;
 import dev.millrace.spi.sink.ChangeSet;
 import dev.millrace.spi.sink.ChangeWriter;
 import dev.millrace.spi.sink.Checkpoint;
 import java.util.List;
+import dev.millrace.spi.sink.RefusedChange;
 
 /** {@link ChangeWriter}: {@link ChangeStatements} in fenced transactions. */
 final class MySqlChangeWriter implements ChangeWriter {
@@ -27,6 +29,31 @@ final class MySqlChangeWriter implements ChangeWriter {
         return transaction.<Integer>run(
                 doing + changes.table().id(),
                 session -> new ChangeStatements(session, session.layout(changes.table())).apply(changes));
+    }
+
+    @Override
+    public void mark() {
+        transaction.mark();
+    }
+
+    @Override
+    public void rollbackToMark() {
+        transaction.rollbackToMark();
+    }
+
+    @Override
+    public void record(RefusedChange refused) {
+        transaction.record(refused);
+    }
+
+    @Override
+    public void replayed(long id) {
+        transaction.replayed(id);
+    }
+
+    @Override
+    public void suspend(TableId source, String reason) {
+        transaction.suspend(source, reason);
     }
 
     @Override

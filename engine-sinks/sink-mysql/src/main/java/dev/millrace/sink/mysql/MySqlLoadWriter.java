@@ -6,6 +6,7 @@ import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
 import dev.millrace.sink.jdbc.TargetTransaction;
 import dev.millrace.spi.sink.LoadWriter;
+import dev.millrace.spi.sink.RefusedChange;
 import dev.millrace.spi.sink.TableProgress.ChunkDone;
 import java.sql.SQLException;
 import java.util.List;
@@ -46,13 +47,25 @@ final class MySqlLoadWriter implements LoadWriter {
     }
 
     @Override
+    public void mark() {
+        flushBuffered();
+        transaction.mark();
+    }
+
+    @Override
+    public void rollbackToMark() {
+        forget();
+        transaction.rollbackToMark();
+    }
+
+    @Override
+    public void record(RefusedChange refused) {
+        transaction.record(refused);
+    }
+
+    @Override
     public void commit(TableId source, int chunkOrdinal, ChunkDone done) {
-        if (buffered > 0) {
-            transaction.<Boolean>run(doing, session -> {
-                flush(session);
-                return true;
-            });
-        }
+        flushBuffered();
         transaction.commit(source, chunkOrdinal, done);
     }
 
@@ -66,6 +79,15 @@ final class MySqlLoadWriter implements LoadWriter {
     public void close() {
         forget();
         transaction.close();
+    }
+
+    private void flushBuffered() {
+        if (buffered > 0) {
+            transaction.<Boolean>run(doing, session -> {
+                flush(session);
+                return true;
+            });
+        }
     }
 
     private void flush(WriterSession session) throws SQLException {

@@ -7,6 +7,7 @@ import dev.millrace.sink.jdbc.ControlTable;
 import dev.millrace.sink.jdbc.ControlTables;
 import dev.millrace.sink.jdbc.FencedCommit;
 import dev.millrace.sink.jdbc.JdbcTaskStore;
+import dev.millrace.sink.jdbc.RefusalRecords;
 import dev.millrace.sink.jdbc.TargetConnections;
 import dev.millrace.sink.jdbc.TargetTables;
 import dev.millrace.sink.jdbc.TargetTransaction;
@@ -31,6 +32,7 @@ final class MySqlSink implements Sink {
     private final TargetTables tables;
     private final ControlTables controlTables;
     private final FencedCommit fencedCommit;
+    private final RefusalRecords refusals;
     private final TaskContext context;
 
     MySqlSink(
@@ -46,6 +48,7 @@ final class MySqlSink implements Sink {
         this.knowledge = new TargetKnowledge(facts, placement, controlDatabase());
         this.tables = new TargetTables(connections, knowledge.catalogue());
         this.fencedCommit = new MySqlFencedCommit(controlTables, context.clock());
+        this.refusals = new RefusalRecords(controlTables, dialect, placement::place, context.clock());
     }
 
     @Override
@@ -113,7 +116,7 @@ final class MySqlSink implements Sink {
 
     @Override
     public TaskStore taskStore() {
-        return new JdbcTaskStore(connections, controlTables, context.clock());
+        return new JdbcTaskStore(connections, controlTables, refusals, context.clock());
     }
 
     @Override
@@ -138,7 +141,12 @@ final class MySqlSink implements Sink {
 
     private TargetTransaction<WriterSession> transaction(String role, Fence fence) {
         return new TargetTransaction<>(
-                connections, fencedCommit, fence, role, connection -> new WriterSession(connection, knowledge));
+                connections,
+                fencedCommit,
+                refusals,
+                fence,
+                role,
+                connection -> new WriterSession(connection, knowledge));
     }
 
     private String controlDatabase() {

@@ -1,6 +1,8 @@
 package dev.millrace.sink.postgres;
 
+import dev.millrace.model.TableId;
 import dev.millrace.sink.jdbc.FencedCommit;
+import dev.millrace.sink.jdbc.RefusalRecords;
 import dev.millrace.sink.jdbc.TargetConnections;
 import dev.millrace.sink.jdbc.TargetTransaction;
 import dev.millrace.spi.sink.AppliedRange;
@@ -8,6 +10,7 @@ import dev.millrace.spi.sink.ChangeSet;
 import dev.millrace.spi.sink.ChangeWriter;
 import dev.millrace.spi.sink.Checkpoint;
 import dev.millrace.spi.sink.Fence;
+import dev.millrace.spi.sink.RefusedChange;
 import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +25,15 @@ final class PostgresChangeWriter implements ChangeWriter {
     private @Nullable ApplySession session;
 
     PostgresChangeWriter(
-            TargetConnections connections, PostgresCatalogue catalogue, FencedCommit fencedCommit, Fence fence) {
+            TargetConnections connections,
+            PostgresCatalogue catalogue,
+            FencedCommit fencedCommit,
+            RefusalRecords refusals,
+            Fence fence) {
         transaction = new TargetTransaction<>(
                 connections,
                 fencedCommit,
+                refusals,
                 fence,
                 PostgresConnector.APPLY,
                 connection -> new ApplySession(connection, catalogue));
@@ -39,6 +47,34 @@ final class PostgresChangeWriter implements ChangeWriter {
             session = current;
             return current.apply(changes);
         });
+    }
+
+    @Override
+    public void mark() {
+        transaction.mark();
+    }
+
+    @Override
+    public void rollbackToMark() {
+        if (session != null) {
+            cancelCopy(session);
+        }
+        transaction.rollbackToMark();
+    }
+
+    @Override
+    public void record(RefusedChange refused) {
+        transaction.record(refused);
+    }
+
+    @Override
+    public void replayed(long id) {
+        transaction.replayed(id);
+    }
+
+    @Override
+    public void suspend(TableId source, String reason) {
+        transaction.suspend(source, reason);
     }
 
     @Override

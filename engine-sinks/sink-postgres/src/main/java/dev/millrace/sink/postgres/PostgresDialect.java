@@ -104,6 +104,40 @@ final class PostgresDialect implements SqlDialect {
                         "CHECKPOINT" varchar(1024) NOT NULL)""".formatted(table), """
                     CREATE UNIQUE INDEX IF NOT EXISTS "awsdms_txn_state_task_recovery_index"
                         ON %s ("SERVER_NAME", "TASK_NAME")""".formatted(table));
+            case APPLY_EXCEPTIONS -> List.of(createSchema(id.schema()), """
+                    CREATE TABLE IF NOT EXISTS %s (
+                        "TASK_NAME" varchar(128) NOT NULL,
+                        "TABLE_OWNER" varchar(128) NOT NULL,
+                        "TABLE_NAME" varchar(128) NOT NULL,
+                        "ERROR_TIME" timestamp NOT NULL,
+                        "STATEMENT" text NOT NULL,
+                        "ERROR" text NOT NULL)""".formatted(table));
+            case REFUSED_CHANGE -> List.of(createSchema(id.schema()), """
+                    CREATE TABLE IF NOT EXISTS %s (
+                        "id" bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+                        "task" varchar(255) NOT NULL,
+                        "source_schema" varchar(128) NOT NULL,
+                        "source_table" varchar(128) NOT NULL,
+                        "kind" varchar(16) NOT NULL,
+                        "position" text NOT NULL,
+                        "key_image" text NOT NULL,
+                        "before_image" text,
+                        "after_image" text,
+                        "error_code" varchar(64) NOT NULL,
+                        "sql_state" varchar(8),
+                        "message" text NOT NULL,
+                        "attempts" integer NOT NULL,
+                        "refused_at" timestamp NOT NULL)""".formatted(table));
+            case SUSPENDED_TABLES -> List.of(createSchema(id.schema()), """
+                    CREATE TABLE IF NOT EXISTS %s (
+                        "server_name" varchar(128) NOT NULL,
+                        "task_name" varchar(128) NOT NULL,
+                        "table_owner" varchar(128) NOT NULL,
+                        "table_name" varchar(128) NOT NULL,
+                        "suspend_reason" varchar(32) NOT NULL,
+                        "suspend_timestamp" timestamp NOT NULL)""".formatted(table), """
+                    CREATE UNIQUE INDEX IF NOT EXISTS "awsdms_suspended_tables_task_suspended_tables_index"
+                        ON %s ("server_name", "task_name", "table_owner", "table_name")""".formatted(table));
         };
     }
 

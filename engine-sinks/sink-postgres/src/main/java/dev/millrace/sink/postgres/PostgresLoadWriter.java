@@ -6,10 +6,12 @@ import dev.millrace.model.Row;
 import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
 import dev.millrace.sink.jdbc.FencedCommit;
+import dev.millrace.sink.jdbc.RefusalRecords;
 import dev.millrace.sink.jdbc.TargetConnections;
 import dev.millrace.sink.jdbc.TargetTransaction;
 import dev.millrace.spi.sink.Fence;
 import dev.millrace.spi.sink.LoadWriter;
+import dev.millrace.spi.sink.RefusedChange;
 import dev.millrace.spi.sink.TableProgress.ChunkDone;
 import java.sql.SQLException;
 import java.util.List;
@@ -30,12 +32,14 @@ final class PostgresLoadWriter implements LoadWriter {
             TargetConnections connections,
             PostgresCatalogue catalogue,
             FencedCommit fencedCommit,
+            RefusalRecords refusals,
             Fence fence,
             TableSchema wanted) {
         table = wanted.id();
         transaction = new TargetTransaction<>(
                 connections,
                 fencedCommit,
+                refusals,
                 fence,
                 PostgresConnector.LOAD,
                 connection -> new LoadSession(connection, catalogue, wanted));
@@ -60,6 +64,26 @@ final class PostgresLoadWriter implements LoadWriter {
             session = current;
             return current.write(format, part);
         });
+    }
+
+    /** Waits for the server's verdict over the rows so far, since nothing else can be done while a COPY is open. */
+    @Override
+    public void mark() {
+        transaction.run("can't load table " + table, LoadSession::finish);
+        transaction.mark();
+    }
+
+    @Override
+    public void rollbackToMark() {
+        if (session != null) {
+            cancelCopy(session);
+        }
+        transaction.rollbackToMark();
+    }
+
+    @Override
+    public void record(RefusedChange refused) {
+        transaction.record(refused);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.millrace.sink.jdbc.ControlTable;
 import dev.millrace.sink.jdbc.ControlTables;
 import dev.millrace.sink.jdbc.FencedCommit;
 import dev.millrace.sink.jdbc.JdbcTaskStore;
+import dev.millrace.sink.jdbc.RefusalRecords;
 import dev.millrace.sink.jdbc.TargetConnections;
 import dev.millrace.sink.jdbc.TargetTables;
 import dev.millrace.spi.Endpoint;
@@ -22,6 +23,7 @@ import dev.millrace.spi.sink.TaskStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** PostgreSQL as a target. */
 final class PostgresSink implements Sink {
@@ -32,6 +34,7 @@ final class PostgresSink implements Sink {
     private final UserTypes userTypes;
     private final ControlTables controlTables;
     private final FencedCommit fencedCommit;
+    private final RefusalRecords refusals;
 
     PostgresSink(Endpoint endpoint, TaskContext context) {
         PostgresDialect dialect = new PostgresDialect(endpoint.username());
@@ -41,6 +44,7 @@ final class PostgresSink implements Sink {
         userTypes = new UserTypes(connections);
         controlTables = new ControlTables(dialect, context.controlSchema(), context.taskName());
         fencedCommit = new PipelinedCommit(controlTables, context.clock());
+        refusals = new RefusalRecords(controlTables, dialect, UnaryOperator.identity(), context.clock());
     }
 
     /** Connects once, so that a wrong address or password shows at once. */
@@ -114,17 +118,17 @@ final class PostgresSink implements Sink {
 
     @Override
     public TaskStore taskStore() {
-        return new JdbcTaskStore(connections, controlTables, context.clock());
+        return new JdbcTaskStore(connections, controlTables, refusals, context.clock());
     }
 
     @Override
     public LoadWriter openLoadWriter(TableSchema wanted, Fence fence) {
-        return new PostgresLoadWriter(connections, catalogue, fencedCommit, fence, requireColumns(wanted));
+        return new PostgresLoadWriter(connections, catalogue, fencedCommit, refusals, fence, requireColumns(wanted));
     }
 
     @Override
     public ChangeWriter openChangeWriter(Fence fence) {
-        return new PostgresChangeWriter(connections, catalogue, fencedCommit, fence);
+        return new PostgresChangeWriter(connections, catalogue, fencedCommit, refusals, fence);
     }
 
     @Override

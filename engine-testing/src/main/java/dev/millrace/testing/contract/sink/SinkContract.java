@@ -77,6 +77,14 @@ public abstract class SinkContract {
     }
 
     @Nested
+    class Refusals extends RefusalContract {
+        @Override
+        protected SinkFixture newFixture() {
+            return SinkContract.this.newFixture();
+        }
+    }
+
+    @Nested
     class Store extends TaskStoreContract {
         @Override
         protected SinkFixture newFixture() {

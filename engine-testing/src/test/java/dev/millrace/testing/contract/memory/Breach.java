@@ -17,6 +17,7 @@ import dev.millrace.testing.contract.sink.CommitAheadContract;
 import dev.millrace.testing.contract.sink.FenceContract;
 import dev.millrace.testing.contract.sink.KeylessChangeContract;
 import dev.millrace.testing.contract.sink.LoadWriterContract;
+import dev.millrace.testing.contract.sink.RefusalContract;
 import dev.millrace.testing.contract.sink.SinkTopic;
 import dev.millrace.testing.contract.sink.TargetTableContract;
 import dev.millrace.testing.contract.sink.TargetTransactionContract;
@@ -155,6 +156,20 @@ enum Breach {
         @Nullable
         Object meddle(Call call) {
             return call.name().equals("write") ? null : call.proceed();
+        }
+    },
+    MARKS_ARE_FORGOTTEN(RefusalContract.class, "transactionGoesOnFromItsMark") {
+        @Override
+        @Nullable
+        Object meddle(Call call) {
+            return call.name().equals("rollbackToMark") ? null : call.proceed();
+        }
+    },
+    RECORDS_ARE_LOST(RefusalContract.class, "whatIsRecordedCanBeReadBack") {
+        @Override
+        @Nullable
+        Object meddle(Call call) {
+            return call.name().equals("record") ? null : call.proceed();
         }
     },
     MISSING_COLUMNS_ARE_NOT_FOUND(TargetTableContract.class, "presentTableThatLacksAColumnIsFoundBeforeAnyRowComes") {

@@ -13,12 +13,15 @@ import dev.millrace.spi.sink.ChangeWriter;
 import dev.millrace.spi.sink.Checkpoint;
 import dev.millrace.spi.sink.Fence;
 import dev.millrace.spi.sink.LoadWriter;
+import dev.millrace.spi.sink.RefusalWriter;
+import dev.millrace.spi.sink.RefusedChange;
 import dev.millrace.spi.sink.Sink;
 import dev.millrace.spi.sink.TableProgress.ChunkDone;
 import dev.millrace.spi.sink.TaskStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A sink whose target is in memory. */
@@ -129,10 +132,14 @@ final class MemorySink implements Sink {
     }
 
     /** Sets that are tried on a copy as they come, and executed at the commit. */
-    private abstract class Transaction {
+    private abstract class Transaction implements RefusalWriter {
         final Fence fence;
         private final List<ChangeSet> sets = new ArrayList<>();
+        private final List<Consumer<MemoryTarget.TaskMemory>> notes = new ArrayList<>();
         private @Nullable MemoryTarget copy;
+        private @Nullable MemoryTarget markedCopy;
+        private int markedSets;
+        private int markedNotes;
         private int begunAfterCuts = server.cuts();
 
         Transaction(Fence fence) {
@@ -140,13 +147,43 @@ final class MemorySink implements Sink {
         }
 
         final int execute(ChangeSet set) {
+            begin();
+            int found = copy.execute(set);
+            sets.add(set);
+            return found;
+        }
+
+        private void begin() {
             session.reach(begunAfterCuts());
             if (copy == null) {
                 copy = server.read(MemoryTarget::copy);
             }
-            int found = copy.execute(set);
-            sets.add(set);
-            return found;
+        }
+
+        @Override
+        public final void mark() {
+            begin();
+            markedCopy = copy.copy();
+            markedSets = sets.size();
+            markedNotes = notes.size();
+        }
+
+        @Override
+        public final void rollbackToMark() {
+            begin();
+            copy = markedCopy.copy();
+            sets.subList(markedSets, sets.size()).clear();
+            notes.subList(markedNotes, notes.size()).clear();
+        }
+
+        @Override
+        public final void record(RefusedChange refused) {
+            note(memory -> memory.record(refused));
+        }
+
+        final void note(Consumer<MemoryTarget.TaskMemory> change) {
+            begin();
+            notes.add(change);
         }
 
         private int begunAfterCuts() {
@@ -159,6 +196,7 @@ final class MemorySink implements Sink {
         final MemoryTarget.TaskMemory executeAll(MemoryTarget target) {
             MemoryTarget.TaskMemory memory = target.fenced(task, fence);
             sets.forEach(target::execute);
+            notes.forEach(note -> note.accept(memory));
             return memory;
         }
 
@@ -168,7 +206,9 @@ final class MemorySink implements Sink {
 
         final void forget() {
             sets.clear();
+            notes.clear();
             copy = null;
+            markedCopy = null;
         }
     }
 
@@ -214,6 +254,16 @@ final class MemorySink implements Sink {
         @Override
         public int apply(ChangeSet changes) {
             return execute(changes);
+        }
+
+        @Override
+        public void suspend(TableId source, String reason) {
+            note(memory -> memory.suspended.add(source));
+        }
+
+        @Override
+        public void replayed(long id) {
+            note(memory -> memory.refused.remove(id));
         }
 
         @Override

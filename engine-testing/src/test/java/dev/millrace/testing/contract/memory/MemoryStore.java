@@ -1,14 +1,17 @@
 package dev.millrace.testing.contract.memory;
 
+import dev.millrace.error.ReplicationException;
 import dev.millrace.model.TableId;
 import dev.millrace.spi.sink.AppliedRange;
 import dev.millrace.spi.sink.Checkpoint;
 import dev.millrace.spi.sink.Fence;
+import dev.millrace.spi.sink.RecordedChange;
 import dev.millrace.spi.sink.TableProgress;
 import dev.millrace.spi.sink.TaskStore;
 import dev.millrace.spi.source.Chunk;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A task's memory in a target that is itself in memory. */
 final class MemoryStore implements TaskStore {
@@ -52,6 +55,7 @@ final class MemoryStore implements TaskStore {
             memory.checkpoint = null;
             memory.ranges.clear();
             memory.plans.values().forEach(PlanMemory::unmark);
+            memory.suspended.clear();
             return true;
         });
     }
@@ -74,7 +78,37 @@ final class MemoryStore implements TaskStore {
 
     @Override
     public void planTable(Fence fence, TableId source, boolean created, List<Chunk> chunks) {
-        session.transact(target -> target.fenced(task, fence).plans.put(source, new PlanMemory(created, chunks)));
+        session.transact(target -> {
+            MemoryTarget.TaskMemory memory = target.fenced(task, fence);
+            memory.suspended.remove(source);
+            return memory.plans.put(source, new PlanMemory(created, chunks));
+        });
+    }
+
+    @Override
+    public void suspend(Fence fence, TableId source, String reason) {
+        session.transact(target -> target.fenced(task, fence).suspended.add(source));
+    }
+
+    @Override
+    public Set<TableId> suspendedTables() {
+        return session.transact(target -> Set.copyOf(target.task(task).suspended));
+    }
+
+    @Override
+    public List<RecordedChange> refusedChanges(long afterId, int limit) {
+        return session.transact(target -> target.task(task).refused.values().stream()
+                .filter(refused -> refused.id() > afterId)
+                .limit(limit)
+                .toList());
+    }
+
+    @Override
+    public void refusedAgain(Fence fence, long id, ReplicationException failure) {
+        session.transact(target -> {
+            target.fenced(task, fence).recordAgain(id, failure);
+            return true;
+        });
     }
 
     @Override

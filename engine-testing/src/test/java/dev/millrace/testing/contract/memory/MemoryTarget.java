@@ -4,19 +4,29 @@ import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
 import dev.millrace.model.ColumnSchema;
 import dev.millrace.model.ForeignKeySchema;
+import dev.millrace.model.KeySchema;
+import dev.millrace.model.Row;
 import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
 import dev.millrace.spi.sink.AppliedRange;
+import dev.millrace.refusal.RowImage;
 import dev.millrace.spi.sink.ChangeSet;
 import dev.millrace.spi.sink.Checkpoint;
 import dev.millrace.spi.sink.Fence;
+import dev.millrace.spi.sink.RecordedChange;
+import dev.millrace.spi.sink.RefusedChange;
 import dev.millrace.testing.contract.TextRows;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 import static dev.millrace.error.ErrorCode.TARGET_TABLE_MISMATCH;
@@ -35,6 +45,9 @@ final class MemoryTarget {
         Checkpoint checkpoint;
 
         final Map<TableId, PlanMemory> plans = new LinkedHashMap<>();
+        final Set<TableId> suspended = new LinkedHashSet<>();
+        final Map<Long, RecordedChange> refused = new LinkedHashMap<>();
+        private long lastId;
 
         final List<AppliedRange> ranges = new ArrayList<>();
 
@@ -43,8 +56,58 @@ final class MemoryTarget {
             copy.fence = fence;
             copy.checkpoint = checkpoint;
             copy.ranges.addAll(ranges);
+            copy.suspended.addAll(suspended);
+            copy.refused.putAll(refused);
+            copy.lastId = lastId;
             plans.forEach((table, plan) -> copy.plans.put(table, plan.copy()));
             return copy;
+        }
+
+        void record(RefusedChange change) {
+            lastId++;
+            Row row = change.before() != null ? change.before() : change.after();
+            refused.put(
+                    lastId,
+                    new RecordedChange(
+                            lastId,
+                            change.source(),
+                            change.kind(),
+                            change.position(),
+                            row == null ? "{}" : RowImage.of(change.table(), row, key(change.table())),
+                            image(change.table(), change.before()),
+                            image(change.table(), change.after()),
+                            change.failure().code().name(),
+                            change.failure().getMessage(),
+                            1,
+                            Instant.EPOCH));
+        }
+
+        void recordAgain(long id, ReplicationException failure) {
+            refused.computeIfPresent(
+                    id,
+                    (any, known) -> new RecordedChange(
+                            id,
+                            known.source(),
+                            known.kind(),
+                            known.position(),
+                            known.key(),
+                            known.before(),
+                            known.after(),
+                            failure.code().name(),
+                            failure.getMessage(),
+                            known.attempts() + 1,
+                            known.refusedAt()));
+        }
+
+        private static int[] key(TableSchema table) {
+            return table.identifyingKey()
+                    .map(KeySchema::columns)
+                    .map(table::ordinals)
+                    .orElseGet(() -> IntStream.range(0, table.columnCount()).toArray());
+        }
+
+        private static Optional<String> image(TableSchema table, @Nullable Row row) {
+            return Optional.ofNullable(row).map(values -> RowImage.of(table, values));
         }
     }
 
@@ -78,6 +141,7 @@ final class MemoryTarget {
         task.checkpoint = null;
         task.ranges.clear();
         task.plans.clear();
+        task.suspended.clear();
     }
 
     /** The table, which has all columns that are wanted. */

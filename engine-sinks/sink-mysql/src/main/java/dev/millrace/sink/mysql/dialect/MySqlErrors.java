@@ -49,13 +49,11 @@ public final class MySqlErrors {
                     4025 -> ErrorCode.TARGET_CONSTRAINT_VIOLATED;
             case 1153,
                     1264,
-                    1265,
                     1292,
                     1300,
                     1301,
                     1366,
                     1367,
-                    1406,
                     1416,
                     1426,
                     1411,
@@ -69,6 +67,7 @@ public final class MySqlErrors {
                     3643,
                     3854,
                     4038 -> ErrorCode.TARGET_VALUE_REFUSED;
+            case 1265, 1406 -> ErrorCode.TARGET_VALUE_TRUNCATED;
             case 1049, 1051, 1146 -> ErrorCode.TARGET_TABLE_MISSING;
             case 1054, 1071, 1074, 1117, 1118, 1136, 1261, 1262, 1058, 1110, 1701, 3750, 3780 ->
                 ErrorCode.TARGET_TABLE_MISMATCH;
