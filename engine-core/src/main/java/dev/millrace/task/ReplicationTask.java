@@ -3,7 +3,11 @@ package dev.millrace.task;
 import dev.millrace.config.StartMode;
 import dev.millrace.config.StopCondition;
 import dev.millrace.config.TaskConfiguration;
+import dev.millrace.apply.Replay;
+import dev.millrace.spi.sink.RecordedChange;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * A replication task inside this JVM. Thread-safe. A task runs once: to resume, build another from the same configuration.
@@ -55,6 +59,24 @@ public interface ReplicationTask extends AutoCloseable {
      * @throws dev.millrace.error.ReplicationException if an endpoint can't be reached or refuses; may be called again
      */
     void delete();
+
+    /**
+     * Changes and loaded rows that the target refused and that are recorded there, not replayed yet, in the order of their refusal. May be
+     * called at any time; it opens the target for itself.
+     *
+     * @param limit so many at most
+     */
+    List<RecordedChange> refusedChanges(int limit);
+
+    /**
+     * Applies recorded changes once more, as they were; those that succeed are no longer recorded. A row that has changed on the source
+     * since may thereby get values of the past: reload its table instead. The task must not be running, here or elsewhere.
+     *
+     * @param wanted which of them
+     * @throws IllegalStateException if it is running
+     * @throws dev.millrace.error.ReplicationException if an endpoint can't be reached or the task has never begun
+     */
+    Replay.Result replay(Predicate<RecordedChange> wanted);
 
     /** How a start treats remembered state; {@link StartMode#AUTOMATIC} unless built otherwise. */
     StartMode startMode();

@@ -3,12 +3,15 @@ package dev.millrace.task;
 import dev.millrace.config.StartMode;
 import dev.millrace.config.StopCondition;
 import dev.millrace.config.TaskConfiguration;
+import dev.millrace.model.TableId;
 import dev.millrace.spi.sink.SinkFactory;
 import dev.millrace.spi.source.SourceFactory;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
 
 import static java.util.Objects.requireNonNull;
 
@@ -16,6 +19,7 @@ import static java.util.Objects.requireNonNull;
 public final class ReplicationTaskBuilder {
     final TaskConfiguration configuration;
     StartMode startMode = StartMode.AUTOMATIC;
+    Set<TableId> tablesToReload = Set.of();
     StopCondition stopCondition = StopCondition.NONE;
     Clock clock = Clock.systemUTC();
     final List<TaskListener> listeners = new ArrayList<>();
@@ -29,6 +33,15 @@ public final class ReplicationTaskBuilder {
     /** What to make of remembered state; default {@link StartMode#AUTOMATIC}. */
     public ReplicationTaskBuilder startMode(StartMode mode) {
         startMode = requireNonNull(mode, "mode is null");
+        return this;
+    }
+
+    /**
+     * Source tables that are loaded anew while the others go on from the checkpoint; it lifts their suspension. Default none. Has no effect
+     * on a task that has not begun yet, or with {@link StartMode#RELOAD}.
+     */
+    public ReplicationTaskBuilder reloadTables(Collection<TableId> tables) {
+        tablesToReload = Set.copyOf(tables);
         return this;
     }
 

@@ -1,25 +1,31 @@
 package dev.millrace.task;
 
+import dev.millrace.apply.Replay;
 import dev.millrace.config.StartMode;
 import dev.millrace.config.StopCondition;
 import dev.millrace.config.TaskConfiguration;
 import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
+import dev.millrace.model.TableId;
 import dev.millrace.refusal.RefusalPolicy;
 import dev.millrace.refusal.SuspendedTables;
 import dev.millrace.spi.TaskContext;
 import dev.millrace.spi.sink.Fence;
+import dev.millrace.spi.sink.RecordedChange;
 import dev.millrace.spi.sink.Sink;
 import dev.millrace.spi.sink.TaskStore;
 import dev.millrace.spi.source.Source;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +46,7 @@ final class RunningTask implements ReplicationTask {
 
     private final TaskConfiguration configuration;
     private final StartMode startMode;
+    private final Set<TableId> tablesToReload;
     private final StopCondition stopCondition;
     private final Clock clock;
     private final Function<TaskContext, Source> openSource;
@@ -61,6 +68,7 @@ final class RunningTask implements ReplicationTask {
     RunningTask(ReplicationTaskBuilder builder) {
         configuration = builder.configuration;
         startMode = builder.startMode;
+        tablesToReload = builder.tablesToReload;
         stopCondition = builder.stopCondition;
         clock = builder.clock;
         events = new TaskEvents(configuration.identifier(), builder.listeners);
@@ -141,10 +149,7 @@ final class RunningTask implements ReplicationTask {
 
     @Override
     public void delete() {
-        TaskState state = events.state();
-        if (state != TaskState.READY && state != TaskState.STOPPED && state != TaskState.FAILED) {
-            throw new IllegalStateException("task " + configuration.identifier() + " is " + state + "; stop it first");
-        }
+        requireNotRunning();
         TaskContext context = context();
         try (Sink openedSink = openSink.apply(context);
                 Source openedSource = openSource.apply(context);
@@ -155,6 +160,33 @@ final class RunningTask implements ReplicationTask {
             store.delete(fence);
         }
         log.info("{}: deleted", configuration.identifier());
+    }
+
+    @Override
+    public List<RecordedChange> refusedChanges(int limit) {
+        try (Sink openedSink = openSink.apply(context());
+                TaskStore store = openedSink.taskStore()) {
+            return store.refusedChanges(0, limit);
+        }
+    }
+
+    @Override
+    public Replay.Result replay(Predicate<RecordedChange> wanted) {
+        requireNotRunning();
+        TaskContext context = context();
+        try (Sink openedSink = openSink.apply(context);
+                Source openedSource = openSource.apply(context);
+                TaskStore store = openedSink.taskStore()) {
+            Routes routes = new Routes(configuration, openedSource, openedSink);
+            return new Replay(routes.mappings(), routes.find(), openedSink, store, store.acquire()).run(wanted);
+        }
+    }
+
+    private void requireNotRunning() {
+        TaskState state = events.state();
+        if (state != TaskState.READY && state != TaskState.STOPPED && state != TaskState.FAILED) {
+            throw new IllegalStateException("task " + configuration.identifier() + " is " + state + "; stop it first");
+        }
     }
 
     @Override
@@ -188,10 +220,11 @@ final class RunningTask implements ReplicationTask {
     private StopReason attempts() throws InterruptedException {
         Backoff backoff = new Backoff(configuration.settings().retry());
         StartMode mode = startMode;
+        Set<TableId> reload = tablesToReload;
         while (true) {
             Instant begun = clock.instant();
             try {
-                return attempt(mode);
+                return attempt(mode, reload);
             } catch (ReplicationException e) {
                 closeEndpoints();
                 if (stop.getAsBoolean()) {
@@ -209,12 +242,13 @@ final class RunningTask implements ReplicationTask {
                     return StopReason.NORMAL;
                 }
                 // a reload that has begun is not begun again
+                reload = events.state() == TaskState.STARTING ? reload : Set.of();
                 mode = mode == StartMode.RELOAD && events.state() == TaskState.STARTING ? mode : StartMode.AUTOMATIC;
             }
         }
     }
 
-    private StopReason attempt(StartMode mode) throws InterruptedException {
+    private StopReason attempt(StartMode mode, Set<TableId> reload) throws InterruptedException {
         TaskContext context = context();
         Source openedSource = openSource.apply(context);
         source.set(openedSource);
@@ -223,6 +257,7 @@ final class RunningTask implements ReplicationTask {
         return new TaskAttempt(
                         configuration,
                         mode,
+                        reload,
                         stopCondition,
                         openedSource,
                         openedSink,

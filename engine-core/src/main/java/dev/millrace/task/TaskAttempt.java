@@ -13,7 +13,6 @@ import dev.millrace.load.FullLoad;
 import dev.millrace.load.LoadWindow;
 import dev.millrace.mapping.TableMappings;
 import dev.millrace.mapping.TableRoute;
-import dev.millrace.mapping.WithoutGeneratedColumns;
 import dev.millrace.metrics.TableState;
 import dev.millrace.model.SourcePosition;
 import dev.millrace.model.TableId;
@@ -46,6 +45,7 @@ import org.jspecify.annotations.Nullable;
 final class TaskAttempt {
     private final TaskConfiguration configuration;
     private final StartMode startMode;
+    private final Set<TableId> reload;
     private final StopCondition stopCondition;
     private final Source source;
     private final Sink sink;
@@ -60,6 +60,7 @@ final class TaskAttempt {
     TaskAttempt(
             TaskConfiguration configuration,
             StartMode startMode,
+            Set<TableId> reload,
             StopCondition stopCondition,
             Source source,
             Sink sink,
@@ -71,12 +72,11 @@ final class TaskAttempt {
             BooleanSupplier stop) {
         this.configuration = configuration;
         this.startMode = startMode;
+        this.reload = reload;
         this.stopCondition = stopCondition;
         this.source = source;
         this.sink = sink;
-        this.mappings = source.family() == sink.family()
-                ? configuration.mappings()
-                : new WithoutGeneratedColumns(configuration.mappings());
+        this.mappings = new Routes(configuration, source, sink).mappings();
         this.clock = clock;
         this.policy = policy;
         this.suspended = suspended;
@@ -87,7 +87,7 @@ final class TaskAttempt {
 
     /** Runs; returns why it ended without an error. */
     StopReason run() throws InterruptedException {
-        List<TableRoute> routes = routes();
+        List<TableRoute> routes = find(new Routes(configuration, source, sink));
         try (TaskStore store = sink.taskStore()) {
             StartChecks checks = new StartChecks(configuration, startMode, source, sink);
             checks.servers(routes, events::finding);
@@ -98,6 +98,7 @@ final class TaskAttempt {
             checks.presentTables(active(routes), store, events::finding);
             Fence fence = store.acquire();
             applyStartMode(store, fence);
+            reloadTables(store, fence, routes);
             events.running();
             if (configuration.migrationType().loads() && !load(store, fence, active(routes))) {
                 return StopReason.NORMAL;
@@ -122,21 +123,10 @@ final class TaskAttempt {
                 .toList();
     }
 
-    private List<TableRoute> routes() {
-        List<TableRoute> routes = new ArrayList<>();
-        for (TableSchema table : source.tables(mappings::selects)) {
-            routes.add(mappings.route(table));
-            metrics.of(table.id());
-        }
-        mappings.checkTargets(routes.stream().map(route -> route.source().id()).toList());
-        if (routes.isEmpty() && configuration.settings().failOnNoTables()) {
-            throw new ReplicationException(
-                    ErrorCode.NO_TABLES_MATCHED,
-                    "no table of " + configuration.source()
-                            + " matches the selection rules; names are case-sensitive, and "
-                            + "the user must be allowed to see the tables");
-        }
-        return routes;
+    private List<TableRoute> find(Routes routes) {
+        List<TableRoute> found = routes.find();
+        found.forEach(route -> metrics.of(route.source().id()));
+        return found;
     }
 
     private void applyStartMode(TaskStore store, Fence fence) {
@@ -149,6 +139,28 @@ final class TaskAttempt {
                     "task " + configuration.identifier()
                             + " can't resume: the target has no checkpoint of it; start it " + "without resume");
         }
+    }
+
+    private void reloadTables(TaskStore store, Fence fence, List<TableRoute> routes) {
+        if (reload.isEmpty() || store.checkpoint().isEmpty()) {
+            return;
+        }
+        for (TableId table : reload) {
+            if (routes.stream().noneMatch(route -> route.source().id().equals(table))) {
+                throw new ReplicationException(
+                        ErrorCode.NO_TABLES_MATCHED,
+                        "table " + table + " is to be reloaded, and is not among the task's tables; names are"
+                                + " case-sensitive");
+            }
+            if (!configuration.migrationType().loads()) {
+                throw new ReplicationException(
+                        ErrorCode.SETTING_INVALID,
+                        "table " + table + " is to be reloaded, but MigrationType cdc loads nothing; run a"
+                                + " full-load-and-cdc task for it");
+            }
+            forgetLoad(store, fence, table);
+        }
+        suspended.restore(store.suspendedTables());
     }
 
     private boolean load(TaskStore store, Fence fence, List<TableRoute> routes) throws InterruptedException {

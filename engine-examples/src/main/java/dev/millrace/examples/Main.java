@@ -1,5 +1,6 @@
 package dev.millrace.examples;
 
+import dev.millrace.examples.cli.ReplayCommand;
 import dev.millrace.examples.cli.RunCommand;
 import dev.millrace.examples.demo.DemoCommand;
 import picocli.CommandLine;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Command;
         name = "millrace",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {RunCommand.class, DemoCommand.class},
+        subcommands = {RunCommand.class, ReplayCommand.class, DemoCommand.class},
         description = "Replicates databases: full load and change data capture, from a DMS task file.")
 public final class Main {
     private Main() {}

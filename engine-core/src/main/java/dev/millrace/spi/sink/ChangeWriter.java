@@ -1,7 +1,7 @@
 package dev.millrace.spi.sink;
 
-import java.util.List;
 import dev.millrace.model.TableId;
+import java.util.List;
 
 /**
  * Applies changes in transactions of its own making: the first {@link #apply} after a commit or rollback opens one. Belongs to

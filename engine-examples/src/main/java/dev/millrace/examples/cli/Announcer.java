@@ -31,6 +31,12 @@ final class Announcer implements TaskListener {
     }
 
     @Override
+    public void onTableSuspended(TableId table, ReplicationException cause) {
+        progress.say("suspended " + table + " after " + cause.code() + ": " + cause.getMessage()
+                + "; mend it, then run again with --reload-table " + table);
+    }
+
+    @Override
     public void onRetry(ReplicationException error, int attempt) {
         progress.say("try " + attempt + " after " + error.code() + ": " + error.getMessage());
     }

@@ -17,8 +17,8 @@ public final class ExitCode {
     /** The command line or the task file says something that can't be run. */
     public static final int BAD_TASK = 2;
 
-    /** The task is done, but some of its tables are not. */
-    public static final int TABLES_IN_ERROR = 3;
+    /** The task is done, but tables are suspended, or changes of this run are in the exceptions table. */
+    public static final int DONE_WITH_EXCEPTIONS = 3;
 
     private ExitCode() {}
 
@@ -29,8 +29,9 @@ public final class ExitCode {
         if (status.state() != TaskState.STOPPED) {
             return FAILED;
         }
-        boolean tablesInError = status.tables().stream().anyMatch(table -> table.state() == TableState.TABLE_ERROR);
-        return tablesInError ? TABLES_IN_ERROR : DONE;
+        boolean exceptions = status.tables().stream()
+                .anyMatch(table -> table.state() == TableState.TABLE_ERROR || table.recorded() > 0);
+        return exceptions ? DONE_WITH_EXCEPTIONS : DONE;
     }
 
     static int of(ReplicationException failure) {

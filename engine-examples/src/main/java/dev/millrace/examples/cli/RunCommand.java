@@ -3,12 +3,14 @@ package dev.millrace.examples.cli;
 import dev.millrace.config.StartMode;
 import dev.millrace.config.StopCondition;
 import dev.millrace.error.ReplicationException;
+import dev.millrace.model.TableId;
 import dev.millrace.task.ReplicationTask;
 import dev.millrace.task.TaskStatus;
 import dev.millrace.taskfile.TaskFile;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -26,7 +28,7 @@ import picocli.CommandLine.Parameters;
             " 0:done, or stopped in order",
             " 1:failed",
             " 2:bad command line or task file",
-            " 3:done, but tables are in error"
+            " 3:done, but tables are suspended, or changes are in the exceptions table"
         })
 public final class RunCommand implements Callable<Integer> {
 
@@ -55,6 +57,13 @@ public final class RunCommand implements Callable<Integer> {
     private @Nullable Start start;
 
     @Option(
+            names = "--reload-table",
+            paramLabel = "SCHEMA.TABLE",
+            converter = TableName.class,
+            description = "Load this source table anew while the others go on; lifts its suspension. Repeatable.")
+    private List<TableId> tablesToReload = List.of();
+
+    @Option(
             names = "--output",
             paramLabel = "FORMAT",
             defaultValue = "text",
@@ -71,6 +80,7 @@ public final class RunCommand implements Callable<Integer> {
             taskFile = TaskFile.read(file);
             task = ReplicationTask.builder(taskFile.configuration())
                     .startMode(startMode())
+                    .reloadTables(tablesToReload)
                     .stopWhen(until)
                     .listener(new Announcer(progress))
                     .build();

@@ -19,8 +19,8 @@ import java.util.function.Predicate;
 
 /**
  * A task's status as one JSON object on one line, under the names of {@code DescribeReplicationTasks},
- * {@code DescribeTableStatistics} and DMS's metrics. {@code ErrorCode}, {@code FullLoadBytes}, {@code AppliedChanges} and
- * {@code ReadPosition} have no counterpart there.
+ * {@code DescribeTableStatistics} and DMS's metrics. {@code ErrorCode}, {@code FullLoadBytes}, {@code AppliedChanges}, {@code
+ * ReadPosition}, {@code RecordedExceptions}, {@code IgnoredErrors} and {@code SuspendedChanges} have no counterpart there.
  */
 final class StatusJson {
     private static final JsonFactory FACTORY = new JsonFactory();
@@ -134,6 +134,9 @@ final class StatusJson {
         json.writeNumberField("AppliedDeletes", table.appliedDeletes());
         json.writeNumberField("AppliedUpdates", table.appliedUpdates());
         json.writeNumberField("AppliedDdls", table.appliedDdls());
+        json.writeNumberField("RecordedExceptions", table.recorded());
+        json.writeNumberField("IgnoredErrors", table.ignored());
+        json.writeNumberField("SuspendedChanges", table.suspended());
         json.writeNumberField("FullLoadRows", table.fullLoadRows());
         json.writeNumberField("FullLoadBytes", table.fullLoadBytes());
         optional("FullLoadStartTime", table.fullLoadStart().map(Instant::toString));

@@ -46,6 +46,17 @@ public final class CliTask {
         }
     }
 
+    /** Replays what was refused. */
+    public MillraceProcess replay(String... options) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of("replay", file.toString()));
+        arguments.addAll(List.of(options));
+        try (MillraceProcess process =
+                MillraceProcess.start(folder, MillraceProcess.SMALL, arguments.toArray(String[]::new))) {
+            process.awaitEnd();
+            return process;
+        }
+    }
+
     /** Runs it, which has to succeed. */
     public MillraceProcess succeeds(String... options) throws IOException, InterruptedException {
         return run(options).expect(ExitCode.DONE);

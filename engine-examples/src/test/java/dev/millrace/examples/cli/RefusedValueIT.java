@@ -13,12 +13,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A value that the target's column does not take stops the task, which says which column of which table and where on the source, and
+ * Where the policy is to stop, a value that the target's column does not take stops the task, which says which column of which table and where on the source, and
  * never the value; once the column takes it, the task goes on and nothing is lost.
  */
 class RefusedValueIT {
     private static final String SECRET = "Wfl4711xyz";
     private static final String BIG = "98765.43";
+    private static final String STOP =
+            "{\"ErrorBehavior\": {\"DataErrorPolicy\": \"STOP_TASK\", \"DataTruncationErrorPolicy\": \"STOP_TASK\"}}";
 
     private static PostgresServer postgres;
     private static MySqlServer mysql;
@@ -72,9 +74,9 @@ class RefusedValueIT {
                 "CREATE TABLE goods (id int PRIMARY KEY, note varchar(40), price numeric(10,2))",
                 "INSERT INTO goods VALUES (1, 'one', 1.25), (2, '" + SECRET + "', 2.5), (3, NULL, NULL)");
         to.execute("CREATE TABLE goods (id int PRIMARY KEY, note varchar(5), price numeric(5,2))");
-        CliTask task = CliTask.between(folder, from, to);
+        CliTask task = CliTask.of(folder, from, to, TaskJson.between(from, to).settings(STOP));
 
-        task.fails("TARGET_VALUE_REFUSED")
+        task.fails("TARGET_VALUE_TRUNCATED")
                 .says("load of " + from.schema() + ".goods, chunk 0: ", to.schema() + ".goods", way.longText())
                 .says("alter the target so that it takes the row", "then resume the task")
                 .keepsSecret(SECRET);
@@ -103,7 +105,7 @@ class RefusedValueIT {
         from.execute(
                 "CREATE TABLE goods (id int PRIMARY KEY, note varchar(40))",
                 "INSERT INTO goods VALUES (1, 'one'), (2, CONCAT('" + SECRET + "', CHAR(0 USING utf8mb4)))");
-        CliTask task = CliTask.between(folder, from, to);
+        CliTask task = CliTask.of(folder, from, to, TaskJson.between(from, to).settings(STOP));
 
         task.fails("TARGET_VALUE_REFUSED")
                 .says("load of nul_from.goods, chunk 0: ", "public.goods", "0x00")

@@ -6,8 +6,8 @@ import dev.millrace.spi.sink.AppliedRange;
 import dev.millrace.spi.sink.ChangeSet;
 import dev.millrace.spi.sink.ChangeWriter;
 import dev.millrace.spi.sink.Checkpoint;
-import java.util.List;
 import dev.millrace.spi.sink.RefusedChange;
+import java.util.List;
 
 /** {@link ChangeWriter}: {@link ChangeStatements} in fenced transactions. */
 final class MySqlChangeWriter implements ChangeWriter {

@@ -69,7 +69,7 @@ final class PostgresLoadWriter implements LoadWriter {
     /** Waits for the server's verdict over the rows so far, since nothing else can be done while a COPY is open. */
     @Override
     public void mark() {
-        transaction.run("can't load table " + table, LoadSession::finish);
+        finishCopy();
         transaction.mark();
     }
 
@@ -83,12 +83,13 @@ final class PostgresLoadWriter implements LoadWriter {
 
     @Override
     public void record(RefusedChange refused) {
+        finishCopy();
         transaction.record(refused);
     }
 
     @Override
     public void commit(TableId source, int chunkOrdinal, ChunkDone done) {
-        transaction.run("can't load table " + table, LoadSession::finish);
+        finishCopy();
         transaction.commit(source, chunkOrdinal, done);
     }
 
@@ -104,6 +105,10 @@ final class PostgresLoadWriter implements LoadWriter {
     public void close() {
         rollback();
         transaction.close();
+    }
+
+    private void finishCopy() {
+        transaction.run("can't load table " + table, LoadSession::finish);
     }
 
     private static void cancelCopy(LoadSession session) {
