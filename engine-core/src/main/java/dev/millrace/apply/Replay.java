@@ -47,13 +47,11 @@ public final class Replay {
     public record Result(int applied, int refused, Optional<ReplicationException> failure) {}
 
     /** @param fence of this instance */
-    public Replay(
-            TableMappings mappings, Collection<TableRoute> routes, Sink sink, TaskStore store, Fence fence) {
+    public Replay(TableMappings mappings, Collection<TableRoute> routes, Sink sink, TaskStore store, Fence fence) {
         this.sink = sink;
         this.store = store;
         this.fence = fence;
-        TargetTables targets =
-                new TargetTables(mappings, routes, sink, table -> LoadWindow.NONE, TableCounters::new);
+        TargetTables targets = new TargetTables(mappings, routes, sink, table -> LoadWindow.NONE, TableCounters::new);
         for (TableRoute route : routes) {
             targets.of(route.source())
                     .ifPresent(table -> tables.put(route.source().id(), canonical(table.wanted())));
@@ -64,7 +62,8 @@ public final class Replay {
     public Result run(Predicate<RecordedChange> wanted) {
         Checkpoint checkpoint = store.checkpoint()
                 .orElseThrow(() -> new ReplicationException(
-                        ErrorCode.CHECKPOINT_UNUSABLE, "the target has no checkpoint of the task; there is nothing to replay"));
+                        ErrorCode.CHECKPOINT_UNUSABLE,
+                        "the target has no checkpoint of the task; there is nothing to replay"));
         int applied = 0;
         int refused = 0;
         ReplicationException failure = null;

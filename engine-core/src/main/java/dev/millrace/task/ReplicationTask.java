@@ -1,9 +1,9 @@
 package dev.millrace.task;
 
+import dev.millrace.apply.Replay;
 import dev.millrace.config.StartMode;
 import dev.millrace.config.StopCondition;
 import dev.millrace.config.TaskConfiguration;
-import dev.millrace.apply.Replay;
 import dev.millrace.spi.sink.RecordedChange;
 import java.time.Duration;
 import java.util.List;

@@ -27,7 +27,6 @@ import dev.millrace.spi.sink.TaskStore;
 import dev.millrace.spi.source.SnapshotWindow;
 import dev.millrace.spi.source.Source;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;

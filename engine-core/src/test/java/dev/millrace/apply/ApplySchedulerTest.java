@@ -1,12 +1,8 @@
 package dev.millrace.apply;
 
-import dev.millrace.config.ErrorSettings;
 import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
-import dev.millrace.metrics.TableCounters;
 import dev.millrace.model.SourcePosition;
-import dev.millrace.refusal.RefusalPolicy;
-import dev.millrace.refusal.SuspendedTables;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -32,12 +28,7 @@ class ApplySchedulerTest {
             new LogIndex(0),
             List.of(),
             target::open,
-            writer -> new BatchApplication(
-                    writer,
-                    new Refusals(
-                            writer,
-                            new RefusalPolicy(ErrorSettings.STOP_ALWAYS),
-                            new SuspendedTables(TableCounters::new, (suspended, cause) -> {}))),
+            StopAtRefusals::application,
             new ApplyScheduler.Observer() {
                 @Override
                 public void committed(Batch.Ending ending) {

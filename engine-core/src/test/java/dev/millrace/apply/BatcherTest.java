@@ -1,5 +1,6 @@
 package dev.millrace.apply;
 
+import dev.millrace.config.ErrorSettings;
 import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
 import dev.millrace.load.LoadWindow;
@@ -92,8 +93,13 @@ class BatcherTest {
     void transactionsThatWereCommittedAheadAreSkippedAndCountedAsFiltered() {
         StoredRange third = StoredRange.of(1, new LogIndex(2), new LogIndex(3));
         StoredRange fifth = StoredRange.of(2, new LogIndex(4), new LogIndex(5));
-        ApplyBench bench =
-                new ApplyBench(List.of(table), id -> LoadWindow.NONE, 100, new Random(1), List.of(fifth, third));
+        ApplyBench bench = new ApplyBench(
+                List.of(table),
+                id -> LoadWindow.NONE,
+                100,
+                new Random(1),
+                List.of(fifth, third),
+                ErrorSettings.STOP_ALWAYS);
         for (int i = 2; i <= 6; i++) {
             bench.accept(List.of(begin(i), insert(Integer.toString(i)), commit(i)));
         }

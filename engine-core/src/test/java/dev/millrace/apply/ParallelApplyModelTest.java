@@ -16,8 +16,6 @@ import dev.millrace.model.ChangeBatch;
 import dev.millrace.model.ChangeEvent;
 import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
-import dev.millrace.refusal.RefusalPolicy;
-import dev.millrace.refusal.SuspendedTables;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -117,7 +115,7 @@ class ParallelApplyModelTest {
                 batcher = new Batcher(
                         tables(),
                         new AppliedBefore(applied),
-                        suspended(),
+                        StopAtRefusals.noneSuspended(),
                         scheduler,
                         (known, wanted) -> {},
                         new TaskSettings(
@@ -142,10 +140,6 @@ class ParallelApplyModelTest {
             }
         }
 
-        private SuspendedTables suspended() {
-            return new SuspendedTables(TableCounters::new, (table, cause) -> {});
-        }
-
         private ApplyScheduler scheduler(
                 ApplySettings settings, long start, List<StoredRange> applied, ApplyProgress progress) {
             ApplyScheduler.Observer observer = new ApplyScheduler.Observer() {
@@ -166,8 +160,7 @@ class ParallelApplyModelTest {
                     new LogIndex(start),
                     applied,
                     () -> new StoreWriter(target, new Random(seeds.incrementAndGet())),
-                    writer -> new BatchApplication(
-                            writer, new Refusals(writer, new RefusalPolicy(ErrorSettings.STOP_ALWAYS), suspended())),
+                    StopAtRefusals::application,
                     observer,
                     progress,
                     Clock.systemUTC());

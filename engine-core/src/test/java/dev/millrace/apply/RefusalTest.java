@@ -123,7 +123,7 @@ class RefusalTest {
 
     @Test
     void whatIsRefusedInAPartOfALargeTransactionTakesNothingElseBack() {
-        ApplyBench bench = new ApplyBench(List.of(table), id -> LoadWindow.NONE, 3, new Random(1), DMS);
+        ApplyBench bench = new ApplyBench(List.of(table), id -> LoadWindow.NONE, 3, new Random(1), List.of(), DMS);
         List<ChangeEvent> events = new ArrayList<>(List.of(begin(1)));
         for (int i = 0; i < 10; i++) {
             events.add(i == 7 ? update("missing", "v") : insert(Integer.toString(i)));
@@ -138,7 +138,7 @@ class RefusalTest {
     }
 
     private ApplyBench bench(ErrorSettings errors) {
-        return new ApplyBench(List.of(table), id -> LoadWindow.NONE, 10_000, new Random(1), errors);
+        return new ApplyBench(List.of(table), id -> LoadWindow.NONE, 10_000, new Random(1), List.of(), errors);
     }
 
     private static ErrorSettings with(ErrorPolicy insert, ErrorPolicy update) {

@@ -195,7 +195,7 @@ class RelaxedCommitTest {
                 new LogIndex(0),
                 applied,
                 target::open,
-                new Caution(),
+                StopAtRefusals::application,
                 new ApplyScheduler.Observer() {
                     @Override
                     public void committed(Batch.Ending ending) {
@@ -215,9 +215,9 @@ class RelaxedCommitTest {
 
     private Batch insert(long position, String id) {
         Tally tally = new Tally();
-        tally.add(table, RowChange.Kind.INSERT);
+        tally.add(table.counters(), RowChange.Kind.INSERT);
         Batch.Ending ending = new Batch.Ending(new LogIndex(position), Instant.EPOCH);
-        return Batch.whole(List.of(change(id)), ending, tally, Instant.EPOCH);
+        return Batch.whole(List.of(change(id)), List.of(), ending, tally, Instant.EPOCH);
     }
 
     private RowChange change(String id) {
@@ -226,6 +226,6 @@ class RelaxedCommitTest {
 
     private static Batch batch(long position, RowChange change) {
         Batch.Ending ending = new Batch.Ending(new LogIndex(position), Instant.EPOCH);
-        return Batch.whole(List.of(change), ending, new Tally(), Instant.EPOCH);
+        return Batch.whole(List.of(change), List.of(), ending, new Tally(), Instant.EPOCH);
     }
 }

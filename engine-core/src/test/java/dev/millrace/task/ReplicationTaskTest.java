@@ -266,7 +266,8 @@ class ReplicationTaskTest {
     void aTargetThatCommitsInOrderOnlyIsToldOfWhereRelaxedIsWanted() throws InterruptedException {
         fill(0, 5);
         ApplySettings relaxed = new ApplySettings(CommitMode.RELAXED, 4, 1, 1 << 20, Duration.ofSeconds(1));
-        settings = new TaskSettings(FullLoadSettings.DEFAULT, relaxed, DdlPolicy.DEFAULT, QUICK, "", true);
+        settings = new TaskSettings(
+                FullLoadSettings.DEFAULT, relaxed, DdlPolicy.DEFAULT, QUICK, ErrorSettings.STOP_ALWAYS, "", true);
         List<Finding> findings = new CopyOnWriteArrayList<>();
         ReplicationTask task = ReplicationTask.builder(configuration(MigrationType.FULL_LOAD_AND_CDC, "memory"))
                 .stopWhen(StopCondition.CAUGHT_UP)

@@ -26,7 +26,8 @@ final class Ending {
 
     /** What a person has to look after. */
     private static String leftOut(TaskStatus status) {
-        long recorded = status.tables().stream().mapToLong(TableStatistics::recorded).sum();
+        long recorded =
+                status.tables().stream().mapToLong(TableStatistics::recorded).sum();
         List<String> suspended = status.tables().stream()
                 .filter(table -> table.state() == TableState.TABLE_ERROR)
                 .map(table -> table.table().toString())

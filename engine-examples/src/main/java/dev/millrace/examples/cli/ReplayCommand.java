@@ -23,7 +23,12 @@ import picocli.CommandLine.Parameters;
                     + " run with --reload-table instead. Stop the task first."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {" 0:nothing is left", " 1:failed", " 2:bad command line or task file", " 3:changes were refused again"})
+        exitCodeList = {
+            " 0:nothing is left",
+            " 1:failed",
+            " 2:bad command line or task file",
+            " 3:changes were refused again"
+        })
 public final class ReplayCommand implements Callable<Integer> {
     private static final int MOST_LISTED = 1_000;
 
@@ -59,8 +64,8 @@ public final class ReplayCommand implements Callable<Integer> {
         List<RecordedChange> changes =
                 task.refusedChanges(MOST_LISTED).stream().filter(this::isWanted).toList();
         for (RecordedChange change : changes) {
-            System.out.println(change.id() + " " + change.source() + " " + change.kind() + " " + change.key() + " attempts "
-                    + change.attempts() + " " + change.errorCode() + ": " + change.message());
+            System.out.println(change.id() + " " + change.source() + " " + change.kind() + " " + change.key()
+                    + " attempts " + change.attempts() + " " + change.errorCode() + ": " + change.message());
         }
         System.out.println(changes.size() + (changes.size() == 1 ? " change" : " changes"));
         return ExitCode.DONE;

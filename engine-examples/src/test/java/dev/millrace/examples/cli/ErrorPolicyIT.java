@@ -74,15 +74,14 @@ class ErrorPolicyIT {
         assertThat(to.rows("SELECT count(*) FROM goods")).containsExactly("4998");
         assertThat(to.rows("SELECT count(*) FROM " + control(to) + "awsdms_apply_exceptions"))
                 .containsExactly("3");
-        assertThat(to.rows("SELECT count(*) FROM " + control(to) + "awsdms_apply_exceptions WHERE "
-                        + statement(to) + " LIKE 'UPDATE %1777%'"))
+        assertThat(to.rows("SELECT count(*) FROM " + control(to) + "awsdms_apply_exceptions WHERE " + statement(to)
+                        + " LIKE 'UPDATE %1777%'"))
                 .containsExactly("1");
 
         assertThat(task.replay("--list").expect(ExitCode.DONE).stdout())
                 .contains("{\"id\":\"1777\"}", "TARGET_VALUE_TRUNCATED", "TARGET_ROW_MISSING", "3 changes")
                 .doesNotContain("too long for it");
-        assertThat(task.replay().expect(ExitCode.DONE_WITH_EXCEPTIONS).stdout())
-                .contains("0 applied, 3 refused again");
+        assertThat(task.replay().expect(ExitCode.DONE_WITH_EXCEPTIONS).stdout()).contains("0 applied, 3 refused again");
         to.execute(wider(to));
         assertThat(task.replay().expect(ExitCode.DONE).stdout()).contains("3 applied, 0 refused again");
         task.assertEqual("goods");
