@@ -3,6 +3,7 @@ package dev.millrace.apply;
 import dev.millrace.metrics.TableCounters;
 import dev.millrace.metrics.TableCounters.LeftOut;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,20 +27,19 @@ final class Tally {
     }
 
     private static final int KINDS = RowChange.Kind.values().length;
-    private static final int FATES = Fate.values().length;
 
     /** Changes of one table since the last commit. */
     private static final class Counts {
         private final long[] read = new long[KINDS];
         private final long[] shown = new long[KINDS];
         private final long[] missing = new long[KINDS];
-        private final long[] fates = new long[FATES];
+        private final Map<Fate, Long> fates = new EnumMap<>(Fate.class);
 
         void absorb(Counts other) {
             add(read, other.read);
             add(shown, other.shown);
             add(missing, other.missing);
-            add(fates, other.fates);
+            other.fates.forEach((fate, count) -> fates.merge(fate, count, Long::sum));
         }
 
         private static void add(long[] sums, long[] more) {
@@ -64,12 +64,13 @@ final class Tally {
             for (int kind = 0; kind < KINDS; kind++) {
                 applied[kind] = read[kind] - missing[kind];
             }
-            LeftOut leftOut = new LeftOut(
-                    fates[Fate.FILTERED.ordinal()],
-                    fates[Fate.RECORDED.ordinal()],
-                    fates[Fate.IGNORED.ordinal()],
-                    fates[Fate.SUSPENDED.ordinal()]);
+            LeftOut leftOut =
+                    new LeftOut(count(Fate.FILTERED), count(Fate.RECORDED), count(Fate.IGNORED), count(Fate.SUSPENDED));
             counters.durable(applied, leftOut, now);
+        }
+
+        private long count(Fate fate) {
+            return fates.getOrDefault(fate, 0L);
         }
     }
 
@@ -93,7 +94,7 @@ final class Tally {
     /** A change that was counted as being on its way does not get there. */
     void leaveOut(TableCounters table, RowChange.Kind kind, Fate fate) {
         Counts counts = of(table);
-        counts.fates[fate.ordinal()]++;
+        counts.fates.merge(fate, 1L, Long::sum);
         if (fate != Fate.FILTERED) {
             counts.missing[kind.counter()]++;
         }
