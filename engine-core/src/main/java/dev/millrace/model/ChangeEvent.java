@@ -21,9 +21,9 @@ public sealed interface ChangeEvent {
      * Opens a transaction.
      *
      * @param transactionId the source's own name for it, for messages and exception records
-     * @param position a place that a snapshot's position {@linkplain SourcePosition#covers covers} exactly if the snapshot holds
-     *     this transaction; the commit's own position if the log tells it this early. Needed at the begin, because a transaction
-     *     too large for memory is applied before its end is read.
+     * @param position a place that a snapshot's position, or the end of a transaction, {@linkplain SourcePosition#covers covers}
+     *     exactly if this transaction lies at or before it; the commit's own position if the log tells it this early. Needed at the
+     *     begin, because a transaction too large for memory is applied before its end is read.
      * @param commitTime when the source committed it, if the log says so at the beginning; else null
      */
     record TransactionBegin(

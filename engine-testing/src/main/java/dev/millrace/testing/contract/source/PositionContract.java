@@ -4,6 +4,7 @@ import dev.millrace.error.ErrorCategory;
 import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
 import dev.millrace.model.ChangeEvent;
+import dev.millrace.model.ChangeEvent.TransactionBegin;
 import dev.millrace.model.ChangeEvent.TransactionCommit;
 import dev.millrace.model.SourcePosition;
 import dev.millrace.model.TableSchema;
@@ -81,6 +82,28 @@ public abstract class PositionContract extends SourceTopic {
             before = commit.position();
         }
         assertThat(source.currentPosition().covers(before)).isTrue();
+    }
+
+    /** By its begin a transaction is known again that was committed ahead of the checkpoint, wherever the reader started. */
+    @Test
+    void beginsLieBetweenTheCommitBeforeAndTheirOwn() {
+        TableSchema items = createItems();
+        SourcePosition start = capture(items);
+        insertOneByOne(items, 0, 5);
+        List<SourcePosition> ends = new ArrayList<>(List.of(start));
+        Log.only(TransactionCommit.class, read(start, items)).forEach(commit -> ends.add(again(commit.position())));
+        for (int from = 0; from < 5; from++) {
+            List<TransactionBegin> begins = Log.only(TransactionBegin.class, read(ends.get(from), items));
+            assertThat(begins).hasSize(5 - from);
+            for (int i = from; i < 5; i++) {
+                SourcePosition begin = begins.get(i - from).position();
+                for (int end = 0; end <= 5; end++) {
+                    assertThat(ends.get(end).covers(begin))
+                            .as("read from %s, the end of transaction %s covers the begin of %s", from, end, i + 1)
+                            .isEqualTo(end > i);
+                }
+            }
+        }
     }
 
     @Test
