@@ -260,7 +260,7 @@ final class ApplyScheduler implements BatchDispatch, AutoCloseable {
             committed = true;
         } finally {
             if (!committed) {
-                end(() -> ledger.failed(step));
+                note(() -> ledger.failed(step));
             }
         }
         whenCommitted.run();
@@ -268,13 +268,14 @@ final class ApplyScheduler implements BatchDispatch, AutoCloseable {
             progress.durable(move.ending().position());
             observer.committed(move.ending());
         }
-        end(() -> ledger.done(step));
+        note(() -> ledger.done(step));
     }
 
-    private void end(Runnable note) {
+    /** Changes what the lock guards, and wakes who waits for it. */
+    private void note(Runnable change) {
         lock.lock();
         try {
-            note.run();
+            change.run();
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -283,8 +284,7 @@ final class ApplyScheduler implements BatchDispatch, AutoCloseable {
 
     /** Told by the worker that applied it, and committed it unless others of its parts follow. */
     void applied(ScheduledBatch scheduled) {
-        lock.lock();
-        try {
+        note(() -> {
             underWay.remove(scheduled);
             if (scheduled.batch().ending() == null) {
                 ledger.passed(scheduled.number());
@@ -293,10 +293,7 @@ final class ApplyScheduler implements BatchDispatch, AutoCloseable {
                 partsOwner = null;
             }
             showUnderWay();
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        });
         observer.changed();
     }
 
@@ -311,15 +308,11 @@ final class ApplyScheduler implements BatchDispatch, AutoCloseable {
 
     /** Told by the worker whose batch can't be applied; nothing behind it is committed from now on. */
     void failed(RuntimeException cause) {
-        lock.lock();
-        try {
+        note(() -> {
             if (failure == null) {
                 failure = cause;
             }
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        });
         observer.changed();
     }
 
