@@ -24,6 +24,7 @@ final class Testbed implements AutoCloseable {
     private static final Duration PROGRESS_TIMEOUT = Duration.ofSeconds(90);
     private static final Duration HOLD = Duration.ofSeconds(3);
     private static final int HOLDS = 20;
+    private static final int OVERTAKEN_FOR_GOOD_MILLIS = 200;
     private static final int NEAR = 2;
     private static final int EXIT_DONE = 0;
     private static final long UNKNOWN = -1;
@@ -143,6 +144,9 @@ final class Testbed implements AutoCloseable {
                 while (batchesAhead() <= 0 && System.nanoTime() < end) {
                     TimeUnit.MILLISECONDS.sleep(20);
                 }
+                // two workers may have overtaken each other for a moment only; who waits for the row does so until it
+                // is released
+                TimeUnit.MILLISECONDS.sleep(OVERTAKEN_FOR_GOOD_MILLIS);
                 boolean ahead = batchesAhead() > 0;
                 if (ahead) {
                     engine.kill();
