@@ -56,7 +56,7 @@ class RefusedValueIT {
     static Stream<Way> ways() {
         String longOnPostgres = "value too long for type character varying(5) (column note) [SQLState 22001]";
         String largeOnPostgres = "numeric field overflow [SQLState 22003]";
-        String longOnMySql = "the value does not fit unchanged for column note in row 2 (error 1265)";
+        String longOnMySql = "the value does not fit unchanged for column note in row 1 (error 1265)";
         String largeOnMySql = "the value is out of range for column price";
         return Stream.of(
                 new Way(postgres, postgres, "pp", longOnPostgres, largeOnPostgres),
