@@ -93,7 +93,10 @@ final class Testbed implements AutoCloseable {
                   "TableMappings": { "rules": [ { "rule-type": "selection", "rule-id": "1", "rule-name": "1", "rule-action": "include",
                       "object-locator": { "schema-name": "%s", "table-name": "%%" } } ] },
                   "EngineSettings": { "CommitMode": "%s", "ApplyWorkers": %d },
-                  "ReplicationTaskSettings": { "ErrorBehavior": { "RecoverableErrorInterval": 1, "RecoverableErrorThrottling": false } } }
+                  "ReplicationTaskSettings": { "ErrorBehavior": {
+                      "RecoverableErrorInterval": 1, "RecoverableErrorThrottling": false,
+                      "DataErrorPolicy": "STOP_TASK", "DataTruncationErrorPolicy": "STOP_TASK", "TableErrorPolicy": "STOP_TASK",
+                      "ApplyErrorInsertPolicy": "STOP_TASK", "ApplyErrorUpdatePolicy": "STOP_TASK", "ApplyErrorDeletePolicy": "STOP_TASK" } } }
                 """.formatted(
                         endpoint(scenario.source(), source, sourcePort),
                         endpoint(scenario.target(), target, targetPort),
