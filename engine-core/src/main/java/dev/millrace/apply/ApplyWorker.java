@@ -44,7 +44,7 @@ final class ApplyWorker {
             // the writer's close has rolled back
         } catch (ReplicationException e) {
             scheduler.failed(e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             scheduler.failed(new ReplicationException(ErrorCode.INTERNAL, "apply worker failed: " + e, e));
         }
     }

@@ -87,13 +87,16 @@ final class BatchApplication {
         }
     }
 
-    /** Its earlier parts are gone from memory, so what is refused must not take them back. */
+    /**
+     * Its earlier parts are gone from memory, so what is refused must not take them back. Netting a part would gain little and take the
+     * memory of a second index, of which the next part is gathered meanwhile.
+     */
     private void applyPart(Batch batch, CommitTurn turn) {
         try {
             writer.mark();
             List<RowChange> active = refusals.active(batch.changes());
             try {
-                setApplier.apply(NetChanges.plan(active));
+                setApplier.apply(OrderedRuns.plan(active));
                 refusals.passOver(batch.changes(), active);
             } catch (ReplicationException e) {
                 if (!Bisection.canNarrow(e)) {

@@ -39,7 +39,7 @@ final class ReaderThread implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (ReplicationException e) {
             queue.fail(e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             queue.fail(new ReplicationException(ErrorCode.INTERNAL, "reader failed: " + e, e));
         }
     }

@@ -73,7 +73,7 @@ final class LoadWorkers {
             }
         } catch (ReplicationException e) {
             failure.compareAndSet(null, e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             failure.compareAndSet(null, new ReplicationException(ErrorCode.INTERNAL, "load worker failed: " + e, e));
         }
     }

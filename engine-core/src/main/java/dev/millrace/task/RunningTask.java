@@ -209,7 +209,7 @@ final class RunningTask implements ReplicationTask {
         } catch (InterruptedException e) {
             stopReason = StopReason.NORMAL;
             finish(TaskState.STOPPED);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             fail(new ReplicationException(ErrorCode.INTERNAL, "task failed: " + e, e));
         } finally {
             closeEndpoints();

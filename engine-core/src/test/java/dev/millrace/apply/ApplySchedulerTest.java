@@ -111,6 +111,17 @@ class ApplySchedulerTest {
     }
 
     @Test
+    void anErrorOfAWorkerIsAFailureAndNoHang() {
+        target.die("a", new OutOfMemoryError("heap"));
+        scheduler.submit(insert(1, "a"));
+
+        assertThatThrownBy(() -> Idle.await(scheduler))
+                .isInstanceOfSatisfying(
+                        ReplicationException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERNAL))
+                .hasMessageContaining("OutOfMemoryError");
+    }
+
+    @Test
     void aBatchThatWaitsForLocksCallsLaterOnesBack() {
         target.hold("a");
         target.fail("a", new ReplicationException(ErrorCode.TARGET_LOCK_CONFLICT, "lock timeout"));

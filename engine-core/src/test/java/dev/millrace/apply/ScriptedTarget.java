@@ -20,6 +20,7 @@ final class ScriptedTarget {
     private final List<String> events = new CopyOnWriteArrayList<>();
     private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
     private final Map<String, List<RuntimeException>> failures = new ConcurrentHashMap<>();
+    private final Map<String, Error> deaths = new ConcurrentHashMap<>();
 
     /** "apply ID" for the first row of each set, "commit POSITION -FORGOTTEN", "ahead FROM-TO +RANGE", "rollback". */
     List<String> events() {
@@ -38,6 +39,11 @@ final class ScriptedTarget {
     /** The set whose first row has this id, or the commit of this name, fails that often. */
     void fail(String id, RuntimeException... causes) {
         failures.put(id, new CopyOnWriteArrayList<>(causes));
+    }
+
+    /** The set whose first row has this id kills its thread, as a full heap does. */
+    void die(String id, Error cause) {
+        deaths.put(id, cause);
     }
 
     ChangeWriter open() {
@@ -61,6 +67,9 @@ final class ScriptedTarget {
         }
 
         private void failIfDue(String what) {
+            if (deaths.containsKey(what)) {
+                throw deaths.get(what);
+            }
             List<RuntimeException> causes = failures.getOrDefault(what, List.of());
             if (!causes.isEmpty()) {
                 throw causes.remove(0);
