@@ -26,8 +26,8 @@ class LargeTransactionIT {
     private static final String HEAP_PROPERTY = "millrace.large.heap";
     private static final String PAIR_PROPERTY = "millrace.large.pair";
 
-    private static final int ROWS = Integer.getInteger(ROWS_PROPERTY, 250_000);
-    private static final String HEAP = System.getProperty(HEAP_PROPERTY, "64m");
+    private static final int ROWS = Integer.getInteger(ROWS_PROPERTY, 400_000);
+    private static final String HEAP = System.getProperty(HEAP_PROPERTY, "80m");
     private static final Duration PATIENCE = Duration.ofSeconds(120 + ROWS / 2_000);
 
     @TempDir
