@@ -1,60 +1,52 @@
 package dev.millrace.source.postgres.reader;
 
-import dev.millrace.source.postgres.capture.CaptureSetup;
+import dev.millrace.error.ErrorCode;
+import dev.millrace.error.ReplicationException;
 import dev.millrace.source.postgres.connection.PostgresConnections;
-import dev.millrace.source.postgres.connection.Sql;
 import dev.millrace.source.postgres.decoding.EventBuffer;
 import dev.millrace.source.postgres.decoding.PgOutputDecoder;
 import dev.millrace.source.postgres.position.LogSequenceNumber;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.copy.CopyOut;
 
 /**
- * Reads the log in bulk by {@code pg_logical_slot_get_binary_changes}. The function moves its slot, so it is called on a temporary
- * copy that ends with this connection; the slot itself is moved only to what the engine has acknowledged. Changes come through a
- * {@code COPY} in binary format, so the client holds no more than a batch of them.
+ * Reads the log in bulk by SQL functions, from a temporary {@linkplain SlotCopy copy} of the slot; the slot itself is moved only to
+ * what the engine has acknowledged. A {@link StretchPrefetch} receives ahead; everything here, and so what {@link #reached} and
+ * {@link #isExhausted} tell, is about what was decoded, never about what was only received.
  */
 final class SlotFunctions implements LogChannel {
+    /** What may be received ahead: a stretch of narrow rows, so that the server can go on while one is decoded. */
+    private static final long AHEAD_BYTES = 32 << 20;
+
     private static final int BATCH_EVENTS = 8192;
     private static final long BATCH_BYTES = 2 << 20;
 
-    /** A call whose client has gone ends within a second, on servers that can notice it. */
-    private static final String SETTINGS = """
-            SET work_mem = '64MB';
-            DO $$ BEGIN
-                PERFORM set_config('client_connection_check_interval', '1000', false);
-            EXCEPTION WHEN OTHERS THEN NULL;
-            END $$""";
+    /** Short, so that the reader shows signs of life while the server decodes a stretch. */
+    private static final long WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private static final String STATE = "SELECT restart_lsn - '0/0'::pg_lsn, confirmed_flush_lsn - '0/0'::pg_lsn,"
-            + " pg_current_wal_flush_lsn() - '0/0'::pg_lsn FROM pg_replication_slots WHERE slot_name = ";
-
-    private final Connection connection;
-    private final String copySlot;
-    private final String publication;
+    private final StretchPrefetch prefetch;
     private final PgOutputDecoder decoder;
     private final ReadPolicy policy;
     private final SlotAdvance advance;
-    private @Nullable CopyOut copy;
     private final BinaryCopy rows = new BinaryCopy();
-    private long restart;
-    private long reached;
-    private long end;
 
-    private SlotFunctions(
-            Connection connection,
-            String copySlot,
-            String publication,
+    /** Behind the last call that was decoded to its end. */
+    private SlotState state;
+
+    private boolean inCall;
+    private @Nullable Slab slab;
+    private int next;
+
+    SlotFunctions(
+            StretchCalls calls,
+            SlotState state,
             PgOutputDecoder decoder,
             ReadPolicy policy,
-            SlotAdvance advance) {
-        this.connection = connection;
-        this.copySlot = copySlot;
-        this.publication = publication;
+            SlotAdvance advance,
+            String threadName) {
+        this.prefetch = new StretchPrefetch(calls, state, policy, AHEAD_BYTES, threadName);
+        this.state = state;
         this.decoder = decoder;
         this.policy = policy;
         this.advance = advance;
@@ -69,88 +61,84 @@ final class SlotFunctions implements LogChannel {
             PgOutputDecoder decoder,
             ReadPolicy policy)
             throws SQLException {
-        Connection connection = connections.openBulk("reader-bulk");
-        String copySlot = CaptureSetup.temporaryName(slot);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(SETTINGS);
-            statement.execute("SELECT pg_copy_logical_replication_slot(" + Sql.literal(slot) + ", "
-                    + Sql.literal(copySlot) + ", true)");
-            SlotFunctions functions = new SlotFunctions(
-                    connection, copySlot, publication, decoder, policy, new SlotAdvance(connections, slot));
-            functions.readState();
-            if (Long.compareUnsigned(from, functions.reached) > 0) {
-                statement.execute(SlotAdvance.statement(copySlot, from));
-                functions.readState();
-            }
-            return functions;
+        SlotCopy copy = SlotCopy.open(connections, slot, publication);
+        try {
+            SlotState start = copy.startAt(from);
+            SlotAdvance advance = new SlotAdvance(connections, slot);
+            return new SlotFunctions(copy, start, decoder, policy, advance, connections.threadName(SlotCopy.ROLE));
         } catch (SQLException | RuntimeException failure) {
-            PostgresConnections.abort(connection);
+            copy.abort();
             throw failure;
-        }
-    }
-
-    private void readState() throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(STATE + Sql.literal(copySlot))) {
-            if (!row.next()) {
-                throw new SQLException("replication slot " + copySlot + " does not exist", "42704");
-            }
-            restart = row.getLong(1);
-            reached = row.getLong(2);
-            end = row.getLong(3);
         }
     }
 
     @Override
     public boolean isExhausted() {
-        return copy == null && !decoder.inTransaction() && !policy.staysWithFunctions(reached, restart, end);
+        return !inCall && !policy.staysWithFunctions(state.reached(), state.restart(), state.end());
     }
 
     @Override
     public boolean read(EventBuffer into, boolean upToCommit) throws SQLException {
-        CopyOut from = copy;
-        if (from == null) {
-            if (isExhausted()) {
-                return false;
+        if (isExhausted()) {
+            return false;
+        }
+        boolean any = false;
+        boolean stop = false;
+        while (!stop && into.size() < BATCH_EVENTS && into.byteSize() < BATCH_BYTES) {
+            Slab current = slab == null ? take(any ? 0 : WAIT_NANOS) : slab;
+            if (current == null) {
+                break;
             }
-            from = PostgresConnections.driver(connection).getCopyAPI().copyOut(changes());
-            copy = from;
+            any = true;
+            stop = step(current, into, upToCommit);
+        }
+        return any;
+    }
+
+    private @Nullable Slab take(long nanos) throws SQLException {
+        Slab taken = prefetch.take(nanos);
+        if (taken != null && !inCall) {
+            inCall = true;
             rows.begin();
         }
-        while (into.size() < BATCH_EVENTS && into.byteSize() < BATCH_BYTES) {
-            byte[] message = from.readFromCopy();
-            if (message == null) {
-                copy = null;
-                readState();
-                break;
-            }
-            rows.decode(message, decoder, into);
-            if (upToCommit && !decoder.inTransaction()) {
-                break;
-            }
+        slab = taken;
+        next = 0;
+        return taken;
+    }
+
+    /** Goes on by a message; true behind the last of a call, or of a transaction if that is wanted. */
+    private boolean step(Slab current, EventBuffer into, boolean upToCommit) {
+        if (next < current.messages().size()) {
+            rows.decode(current.messages().get(next++), decoder, into);
+            return upToCommit && !decoder.inTransaction();
         }
-        return true;
+        slab = null;
+        SlotState end = current.end();
+        if (end != null) {
+            requireWholeTransactions();
+            state = end;
+            inCall = false;
+        }
+        return end != null;
     }
 
-    private String changes() {
-        return changes(
-                copySlot,
-                LogSequenceNumber.text(reached + policy.stretchBytes(reached, restart)),
-                policy.changes(reached, restart),
-                publication);
-    }
-
-    static String changes(String slot, String upTo, long changes, String publication) {
-        return "COPY (SELECT data FROM pg_logical_slot_get_binary_changes(" + Sql.literal(slot) + ", '" + upTo + "', "
-                + changes + ", 'proto_version', '1', 'publication_names', " + Sql.literal(Sql.name(publication))
-                + ")) TO STDOUT (FORMAT binary)";
+    /** The function gives whole transactions; the rest of a cut one would be lost to whoever reads on from here. */
+    private void requireWholeTransactions() {
+        if (decoder.inTransaction()) {
+            throw new ReplicationException(
+                    ErrorCode.SOURCE_LOG_UNREADABLE,
+                    "the server's changes behind " + LogSequenceNumber.text(decoder.reached())
+                            + " end within a transaction");
+        }
     }
 
     /** Between calls that is what the call has passed, changes or not. */
     @Override
     public long reached() {
-        boolean between = copy == null && !decoder.inTransaction();
-        return between && Long.compareUnsigned(reached, decoder.reached()) > 0 ? reached : decoder.reached();
+        boolean between = !inCall && !decoder.inTransaction();
+        return between && Long.compareUnsigned(state.reached(), decoder.reached()) > 0
+                ? state.reached()
+                : decoder.reached();
     }
 
     @Override
@@ -160,12 +148,13 @@ final class SlotFunctions implements LogChannel {
 
     @Override
     public void abort() {
-        PostgresConnections.abort(connection);
+        prefetch.abort();
         advance.close();
     }
 
     @Override
     public void close() {
         abort();
+        prefetch.close();
     }
 }
