@@ -5,7 +5,7 @@ import dev.millrace.spi.EndpointSettings;
 /**
  * When to read the log through SQL functions instead of the replication stream. The functions decode a stretch of log in one
  * call and send it as a bulk, several times faster than the stream, which costs the server a system call per change; but a call
- * keeps what it decoded until it sends it, in a temporary file of the server if it is much, and it reads again from the slot's restart point, which stays before the
+ * keeps what it decoded in a temporary file on the server, and it reads again from the slot's restart point, which stays before the
  * oldest open transaction.
  *
  * @param farBehindBytes how much log must wait for the functions to be used; negative for never ({@code EngineSettings}
@@ -14,20 +14,13 @@ import dev.millrace.spi.EndpointSettings;
  *     ({@code BulkReadLimitMegabytes}, default 1024)
  */
 record ReadPolicy(long farBehindBytes, long longestCallBytes) {
-    /** Rather too much: a first call that is too small costs less than one that is too large. */
-    static final long UNKNOWN_BYTES_PER_CHANGE = 1024;
-
     private static final long MEGABYTE = 1 << 20;
     private static final long NEAR_BYTES = 16 * MEGABYTE;
     private static final long SHORTEST_STRETCH = 64 * MEGABYTE;
     private static final long LONGEST_STRETCH = 256 * MEGABYTE;
     private static final long FEWEST_CHANGES = 200_000;
-    private static final long FEWEST_WIDE_CHANGES = 20_000;
     private static final long MOST_CHANGES = 1_000_000;
     private static final long REREAD_BYTES_PER_CHANGE = 250;
-
-    /** What a call should send; with the server's own cost of a row it still fits the session's {@code work_mem}. */
-    private static final long CALL_OUTPUT_BYTES = 48 * MEGABYTE;
 
     static ReadPolicy of(EndpointSettings settings) {
         return new ReadPolicy(
@@ -65,16 +58,8 @@ record ReadPolicy(long farBehindBytes, long longestCallBytes) {
         return Math.min(wanted, longestCallBytes);
     }
 
-    /**
-     * After how many messages the next call ends with the transaction. A call sends nothing before it has decoded all, and keeps
-     * that in memory only if it is little; so the wider the rows, the fewer. But it brings the more, the more it has to read again.
-     *
-     * @param bytesPerChange what a message of the calls before took, {@link #UNKNOWN_BYTES_PER_CHANGE} before the first
-     */
-    long changes(long reached, long restart, long bytesPerChange) {
-        long again = reached - restart;
-        long wanted = Math.min(MOST_CHANGES, Math.max(FEWEST_CHANGES, again / REREAD_BYTES_PER_CHANGE));
-        long output = Math.max(CALL_OUTPUT_BYTES, again / 4);
-        return Math.min(wanted, Math.max(FEWEST_WIDE_CHANGES, output / Math.max(1, bytesPerChange)));
+    /** After how many messages the next call ends with the transaction. */
+    long changes(long reached, long restart) {
+        return Math.min(MOST_CHANGES, Math.max(FEWEST_CHANGES, (reached - restart) / REREAD_BYTES_PER_CHANGE));
     }
 }

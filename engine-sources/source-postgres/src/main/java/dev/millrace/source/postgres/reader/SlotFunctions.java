@@ -1,52 +1,60 @@
 package dev.millrace.source.postgres.reader;
 
-import dev.millrace.error.ErrorCode;
-import dev.millrace.error.ReplicationException;
+import dev.millrace.source.postgres.capture.CaptureSetup;
 import dev.millrace.source.postgres.connection.PostgresConnections;
+import dev.millrace.source.postgres.connection.Sql;
 import dev.millrace.source.postgres.decoding.EventBuffer;
 import dev.millrace.source.postgres.decoding.PgOutputDecoder;
 import dev.millrace.source.postgres.position.LogSequenceNumber;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.concurrent.TimeUnit;
+import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.copy.CopyOut;
 
 /**
- * Reads the log in bulk by SQL functions, from a temporary {@linkplain SlotCopy copy} of the slot; the slot itself is moved only to
- * what the engine has acknowledged. A {@link StretchPrefetch} receives ahead; everything here, and so what {@link #reached} and
- * {@link #isExhausted} tell, is about what was decoded, never about what was only received.
+ * Reads the log in bulk by {@code pg_logical_slot_get_binary_changes}. The function moves its slot, so it is called on a temporary
+ * copy that ends with this connection; the slot itself is moved only to what the engine has acknowledged. Changes come through a
+ * {@code COPY} in binary format, so the client holds no more than a batch of them.
  */
 final class SlotFunctions implements LogChannel {
-    /** What may be received ahead: a stretch of narrow rows, so that the server can go on while one is decoded. */
-    private static final long AHEAD_BYTES = 32 << 20;
-
     private static final int BATCH_EVENTS = 8192;
     private static final long BATCH_BYTES = 2 << 20;
 
-    /** Short, so that the reader shows signs of life while the server decodes a stretch. */
-    private static final long WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    /** A call whose client has gone ends within a second, on servers that can notice it. */
+    private static final String SETTINGS = """
+            SET work_mem = '64MB';
+            DO $$ BEGIN
+                PERFORM set_config('client_connection_check_interval', '1000', false);
+            EXCEPTION WHEN OTHERS THEN NULL;
+            END $$""";
 
-    private final StretchPrefetch prefetch;
+    private static final String STATE = "SELECT restart_lsn - '0/0'::pg_lsn, confirmed_flush_lsn - '0/0'::pg_lsn,"
+            + " pg_current_wal_flush_lsn() - '0/0'::pg_lsn FROM pg_replication_slots WHERE slot_name = ";
+
+    private final Connection connection;
+    private final String copySlot;
+    private final String publication;
     private final PgOutputDecoder decoder;
     private final ReadPolicy policy;
     private final SlotAdvance advance;
+    private @Nullable CopyOut copy;
     private final BinaryCopy rows = new BinaryCopy();
+    private long restart;
+    private long reached;
+    private long end;
 
-    /** Behind the last call that was decoded to its end. */
-    private SlotState state;
-
-    private boolean inCall;
-    private @Nullable Slab slab;
-    private int next;
-
-    SlotFunctions(
-            StretchCalls calls,
-            SlotState state,
+    private SlotFunctions(
+            Connection connection,
+            String copySlot,
+            String publication,
             PgOutputDecoder decoder,
             ReadPolicy policy,
-            SlotAdvance advance,
-            String threadName) {
-        this.prefetch = new StretchPrefetch(calls, state, policy, AHEAD_BYTES, threadName);
-        this.state = state;
+            SlotAdvance advance) {
+        this.connection = connection;
+        this.copySlot = copySlot;
+        this.publication = publication;
         this.decoder = decoder;
         this.policy = policy;
         this.advance = advance;
@@ -61,84 +69,88 @@ final class SlotFunctions implements LogChannel {
             PgOutputDecoder decoder,
             ReadPolicy policy)
             throws SQLException {
-        SlotCopy copy = SlotCopy.open(connections, slot, publication);
-        try {
-            SlotState start = copy.startAt(from);
-            SlotAdvance advance = new SlotAdvance(connections, slot);
-            return new SlotFunctions(copy, start, decoder, policy, advance, connections.threadName(SlotCopy.ROLE));
+        Connection connection = connections.openBulk("reader-bulk");
+        String copySlot = CaptureSetup.temporaryName(slot);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(SETTINGS);
+            statement.execute("SELECT pg_copy_logical_replication_slot(" + Sql.literal(slot) + ", "
+                    + Sql.literal(copySlot) + ", true)");
+            SlotFunctions functions = new SlotFunctions(
+                    connection, copySlot, publication, decoder, policy, new SlotAdvance(connections, slot));
+            functions.readState();
+            if (Long.compareUnsigned(from, functions.reached) > 0) {
+                statement.execute(SlotAdvance.statement(copySlot, from));
+                functions.readState();
+            }
+            return functions;
         } catch (SQLException | RuntimeException failure) {
-            copy.abort();
+            PostgresConnections.abort(connection);
             throw failure;
+        }
+    }
+
+    private void readState() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(STATE + Sql.literal(copySlot))) {
+            if (!row.next()) {
+                throw new SQLException("replication slot " + copySlot + " does not exist", "42704");
+            }
+            restart = row.getLong(1);
+            reached = row.getLong(2);
+            end = row.getLong(3);
         }
     }
 
     @Override
     public boolean isExhausted() {
-        return !inCall && !policy.staysWithFunctions(state.reached(), state.restart(), state.end());
+        return copy == null && !decoder.inTransaction() && !policy.staysWithFunctions(reached, restart, end);
     }
 
     @Override
     public boolean read(EventBuffer into, boolean upToCommit) throws SQLException {
-        if (isExhausted()) {
-            return false;
-        }
-        boolean any = false;
-        boolean stop = false;
-        while (!stop && into.size() < BATCH_EVENTS && into.byteSize() < BATCH_BYTES) {
-            Slab current = slab == null ? take(any ? 0 : WAIT_NANOS) : slab;
-            if (current == null) {
-                break;
+        CopyOut from = copy;
+        if (from == null) {
+            if (isExhausted()) {
+                return false;
             }
-            any = true;
-            stop = step(current, into, upToCommit);
-        }
-        return any;
-    }
-
-    private @Nullable Slab take(long nanos) throws SQLException {
-        Slab taken = prefetch.take(nanos);
-        if (taken != null && !inCall) {
-            inCall = true;
+            from = PostgresConnections.driver(connection).getCopyAPI().copyOut(changes());
+            copy = from;
             rows.begin();
         }
-        slab = taken;
-        next = 0;
-        return taken;
+        while (into.size() < BATCH_EVENTS && into.byteSize() < BATCH_BYTES) {
+            byte[] message = from.readFromCopy();
+            if (message == null) {
+                copy = null;
+                readState();
+                break;
+            }
+            rows.decode(message, decoder, into);
+            if (upToCommit && !decoder.inTransaction()) {
+                break;
+            }
+        }
+        return true;
     }
 
-    /** Goes on by a message; true behind the last of a call, or of a transaction if that is wanted. */
-    private boolean step(Slab current, EventBuffer into, boolean upToCommit) {
-        if (next < current.messages().size()) {
-            rows.decode(current.messages().get(next++), decoder, into);
-            return upToCommit && !decoder.inTransaction();
-        }
-        slab = null;
-        SlotState end = current.end();
-        if (end != null) {
-            requireWholeTransactions();
-            state = end;
-            inCall = false;
-        }
-        return end != null;
+    private String changes() {
+        return changes(
+                copySlot,
+                LogSequenceNumber.text(reached + policy.stretchBytes(reached, restart)),
+                policy.changes(reached, restart),
+                publication);
     }
 
-    /** The function gives whole transactions; the rest of a cut one would be lost to whoever reads on from here. */
-    private void requireWholeTransactions() {
-        if (decoder.inTransaction()) {
-            throw new ReplicationException(
-                    ErrorCode.SOURCE_LOG_UNREADABLE,
-                    "the server's changes behind " + LogSequenceNumber.text(decoder.reached())
-                            + " end within a transaction");
-        }
+    static String changes(String slot, String upTo, long changes, String publication) {
+        return "COPY (SELECT data FROM pg_logical_slot_get_binary_changes(" + Sql.literal(slot) + ", '" + upTo + "', "
+                + changes + ", 'proto_version', '1', 'publication_names', " + Sql.literal(Sql.name(publication))
+                + ")) TO STDOUT (FORMAT binary)";
     }
 
     /** Between calls that is what the call has passed, changes or not. */
     @Override
     public long reached() {
-        boolean between = !inCall && !decoder.inTransaction();
-        return between && Long.compareUnsigned(state.reached(), decoder.reached()) > 0
-                ? state.reached()
-                : decoder.reached();
+        boolean between = copy == null && !decoder.inTransaction();
+        return between && Long.compareUnsigned(reached, decoder.reached()) > 0 ? reached : decoder.reached();
     }
 
     @Override
@@ -148,13 +160,12 @@ final class SlotFunctions implements LogChannel {
 
     @Override
     public void abort() {
-        prefetch.abort();
+        PostgresConnections.abort(connection);
         advance.close();
     }
 
     @Override
     public void close() {
         abort();
-        prefetch.close();
     }
 }

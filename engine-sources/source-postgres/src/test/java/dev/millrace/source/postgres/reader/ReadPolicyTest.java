@@ -28,25 +28,17 @@ final class ReadPolicyTest {
         assertThat(policy.stretchBytes(0, 0)).isEqualTo(64 * MB);
         assertThat(policy.stretchBytes(600 * MB, 0)).isEqualTo(150 * MB);
         assertThat(policy.stretchBytes(9000 * MB, 0)).isEqualTo(256 * MB);
-        assertThat(policy.changes(0, 0, 100)).isEqualTo(200_000);
-        assertThat(policy.changes(100_000_000, 0, 100)).isEqualTo(400_000);
-        assertThat(policy.changes(9000 * MB, 0, 100)).isEqualTo(1_000_000);
+        assertThat(policy.changes(0, 0)).isEqualTo(200_000);
+        assertThat(policy.changes(100_000_000, 0)).isEqualTo(400_000);
+        assertThat(policy.changes(9000 * MB, 0)).isEqualTo(1_000_000);
         assertThat(ReadPolicy.of(new EndpointSettings(Map.of("BulkReadLimitMegabytes", "4")))
                         .stretchBytes(0, 0))
                 .isEqualTo(4 * MB);
     }
 
     @Test
-    void callsBringFewerChangesTheWiderTheyAreUnlessMuchIsReadAgain() {
-        assertThat(policy.changes(0, 0, 0)).isEqualTo(200_000);
-        assertThat(policy.changes(0, 0, 1024)).isEqualTo(48 * 1024);
-        assertThat(policy.changes(0, 0, 100_000)).isEqualTo(20_000);
-        assertThat(policy.changes(800 * MB, 0, 1024)).isEqualTo(200 * 1024);
-    }
-
-    @Test
     void statements() {
-        assertThat(SlotCopy.changes("a_slot", "0/4000000", 200_000, "My \"pub\""))
+        assertThat(SlotFunctions.changes("a_slot", "0/4000000", 200_000, "My \"pub\""))
                 .isEqualTo(
                         "COPY (SELECT data FROM pg_logical_slot_get_binary_changes('a_slot', '0/4000000', 200000,"
                                 + " 'proto_version', '1', 'publication_names', '\"My \"\"pub\"\"\"')) TO STDOUT (FORMAT binary)");
