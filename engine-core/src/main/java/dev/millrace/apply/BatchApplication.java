@@ -88,8 +88,8 @@ final class BatchApplication {
     }
 
     /**
-     * Its earlier parts are gone from memory, so what is refused must not take them back. Netting a part would gain little and take the
-     * memory of a second index, of which the next part is gathered meanwhile.
+     * Its earlier parts are gone from memory, so what is refused must not take them back. Netting a part would gain little, and its index
+     * takes memory while the next part is gathered.
      */
     private void applyPart(Batch batch, CommitTurn turn) {
         try {
