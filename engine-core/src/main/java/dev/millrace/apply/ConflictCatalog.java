@@ -118,14 +118,15 @@ final class ConflictCatalog {
                 Arrays.equals(ordinals, identity));
     }
 
-    private List<ConflictKey> references(Shape child) {
-        List<ConflictKey> references = new ArrayList<>();
+    private List<TableConflicts.Reference> references(Shape child) {
+        List<TableConflicts.Reference> references = new ArrayList<>();
         for (ForeignKeySchema reference : child.target().foreignKeys()) {
             Shape parent = shapes.get(reference.parent());
             boolean carried = reference.columns().stream()
                     .allMatch(column -> child.wanted().ordinal(column).isPresent());
-            if (parent != null && carried) {
-                references.add(reference(child, parent, reference));
+            if (parent != null) {
+                references.add(new TableConflicts.Reference(
+                        reference.parent(), carried ? reference(child, parent, reference) : null));
             }
         }
         return references;

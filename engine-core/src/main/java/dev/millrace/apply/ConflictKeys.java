@@ -16,7 +16,9 @@ final class ConflictKeys {
     private final LongSet read = new LongSet();
     private final Set<TableId> touched = new HashSet<>();
     private final Set<TableId> taken = new HashSet<>();
+    private final Set<TableId> referred = new HashSet<>();
     private @Nullable TableId lastTouched;
+    private @Nullable TableId lastReferred;
 
     static ConflictKeys of(List<RowChange> changes) {
         ConflictKeys keys = new ConflictKeys();
@@ -31,9 +33,13 @@ final class ConflictKeys {
         written.add(hash);
     }
 
-    /** A row that has to be there, or has to stay until then. */
-    void read(long hash) {
+    /** A row of the parent table that has to be there, or has to stay until then. */
+    void read(TableId parent, long hash) {
         read.add(hash);
+        if (!parent.equals(lastReferred)) {
+            lastReferred = parent;
+            referred.add(parent);
+        }
     }
 
     void touch(TableId table) {
@@ -53,6 +59,8 @@ final class ConflictKeys {
     boolean conflictsWith(ConflictKeys other) {
         return meets(taken, other.touched)
                 || meets(other.taken, touched)
+                || meets(taken, other.referred)
+                || meets(other.taken, referred)
                 || written.intersects(other.written)
                 || written.intersects(other.read)
                 || read.intersects(other.written);

@@ -4,18 +4,25 @@ import dev.millrace.model.Row;
 import dev.millrace.model.TableId;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How changes of one target table can get in the way of changes in another batch. Immutable.
  *
  * @param rowKeys the table's primary and unique keys
- * @param references its foreign keys, hashed as the keys that they refer to
+ * @param references its foreign keys to other targets
  * @param everywhere whether any change may meet any other: no key at all, an index that only the target can evaluate, or rows
  *     that the target changes by itself
  * @param actsOn tables whose rows the target changes by itself when a row of this one goes or gets another key
  */
-record TableConflicts(
-        List<ConflictKey> rowKeys, List<ConflictKey> references, boolean everywhere, Set<TableId> actsOn) {
+record TableConflicts(List<ConflictKey> rowKeys, List<Reference> references, boolean everywhere, Set<TableId> actsOn) {
+
+    /**
+     * A foreign key.
+     *
+     * @param key the values of the row, hashed as those of the parent that it refers to; null if the changes do not carry them
+     */
+    record Reference(TableId parent, @Nullable ConflictKey key) {}
 
     /** Notes what the change needs for itself. */
     void collect(RowChange change, ConflictKeys into) {
@@ -24,8 +31,17 @@ record TableConflicts(
         if (everywhere || change.isOverlapping() || change.kind() == RowChange.Kind.TRUNCATE) {
             into.takeTable(table);
             actsOn.forEach(into::takeTable);
-            return;
+        } else {
+            collectRow(change, table, into);
         }
+        if (change.kind() != RowChange.Kind.TRUNCATE) {
+            for (Reference reference : references) {
+                collectReference(reference, change, into);
+            }
+        }
+    }
+
+    private void collectRow(RowChange change, TableId table, ConflictKeys into) {
         if (change.kind() != RowChange.Kind.INSERT) {
             actsOn.forEach(into::takeTable);
         }
@@ -33,9 +49,6 @@ record TableConflicts(
             if (!collectRowKey(key, change, into)) {
                 into.takeTable(table);
             }
-        }
-        for (ConflictKey reference : references) {
-            collectReference(reference, change, into);
         }
     }
 
@@ -77,18 +90,30 @@ record TableConflicts(
      * A row's parent must be there before it, and must not go before the row does. An old parent that the log does not name is
      * left to the target, which refuses what comes too early.
      */
-    private static void collectReference(ConflictKey reference, RowChange change, ConflictKeys into) {
-        if (change.kind() != RowChange.Kind.DELETE) {
-            share(reference, change.after(), into);
+    private static void collectReference(Reference reference, RowChange change, ConflictKeys into) {
+        ConflictKey key = reference.key();
+        if (key == null) {
+            into.takeTable(reference.parent());
+            return;
+        }
+        if (change.kind() != RowChange.Kind.DELETE
+                && !share(reference.parent(), key, change.after(), into)
+                && !key.isAbsent(change.after())) {
+            into.takeTable(reference.parent());
         }
         if (change.kind() != RowChange.Kind.INSERT) {
-            share(reference, change.identity(), into);
+            share(reference.parent(), key, change.identity(), into);
         }
     }
 
-    private static void share(ConflictKey reference, Row row, ConflictKeys into) {
-        if (reference.isKnown(row) && !reference.isFree(row)) {
-            into.read(reference.hash(row));
+    /** False if the row does not tell its parent. */
+    private static boolean share(TableId parent, ConflictKey key, Row row, ConflictKeys into) {
+        if (!key.isKnown(row)) {
+            return false;
         }
+        if (!key.isFree(row)) {
+            into.read(parent, key.hash(row));
+        }
+        return true;
     }
 }

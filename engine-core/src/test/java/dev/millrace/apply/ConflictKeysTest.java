@@ -4,6 +4,7 @@ import dev.millrace.model.ColumnSchema;
 import dev.millrace.model.DataType;
 import dev.millrace.model.EngineFamily;
 import dev.millrace.model.ForeignKeySchema;
+import dev.millrace.model.IndexSchema;
 import dev.millrace.model.KeySchema;
 import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
@@ -189,6 +190,43 @@ class ConflictKeysTest {
                         .notNull())
                 .column(ColumnSchema.of(other, DataType.of(DataType.Kind.INT4), "integer"))
                 .primaryKey(new KeySchema(name + "_pkey", List.of(name.equals("parent") ? scaled : other)));
+    }
+
+    /** A row whose parent may go before it comes would be refused for good once the parent's end is committed. */
+    @Test
+    void rowsWithoutAKeyNeedTheirParents() {
+        TargetTable keyless = SampleChanges.table(
+                TableSchema.builder(new TableId("s", "keyless"), EngineFamily.POSTGRES)
+                        .column(ColumnSchema.of("id", DataType.of(DataType.Kind.INT4), "integer"))
+                        .column(ColumnSchema.of("parent", DataType.of(DataType.Kind.INT4), "integer"))
+                        .foreignKeys(List.of(reference("NO ACTION")))
+                        .build(),
+                catalog);
+
+        assertConflict(insert(keyless, "7", "1"), delete(parent, "1", "10"));
+        assertFree(insert(keyless, "7", "1"), delete(parent, "2", "10"));
+    }
+
+    @Test
+    void childrenNeedAParentThatMayBeAny() {
+        TableSchema expressions = parent.wanted().toBuilder()
+                .indexes(List.of(new IndexSchema(
+                        "parent_id", List.of(), true, "create unique index parent_id on parent (abs(id))")))
+                .build();
+        TargetTable indexed = SampleChanges.table(expressions, catalog);
+        TargetTable dependent = SampleChanges.table(child.wanted(), catalog);
+
+        assertConflict(delete(indexed, "1", "10"), insert(dependent, "7", "1"));
+        assertConflict(truncate(indexed), insert(dependent, "7", "1"));
+        assertFree(truncate(indexed), insert(dependent, "7", null));
+    }
+
+    @Test
+    void aParentThatTheRowsDoNotNameMayBeAny() {
+        TableSchema wanted = table("child", "id").build();
+        TargetTable blind = SampleChanges.table(wanted, child.wanted(), catalog);
+
+        assertConflict(insert(blind, "7"), delete(parent, "1", "10"));
     }
 
     @Test

@@ -202,13 +202,16 @@ final class LockingStore {
                 KeySchema key,
                 List<@Nullable String> old,
                 @Nullable List<@Nullable String> replacement) {
+            List<@Nullable String> value = values(parent, key.columns(), old);
+            if (value.contains(null)) {
+                return;
+            }
             for (TableSchema child : schemas.values()) {
                 for (ForeignKeySchema reference : child.foreignKeys()) {
                     if (!reference.parent().equals(parent.id())
                             || !reference.parentColumns().equals(key.columns())) {
                         continue;
                     }
-                    List<@Nullable String> value = values(parent, key.columns(), old);
                     for (List<@Nullable String> row : visible(child.id()).values()) {
                         boolean itself = child == parent && row.equals(old);
                         List<@Nullable String> seen = itself && replacement != null ? replacement : row;

@@ -97,8 +97,12 @@ final class RandomSource {
             return List.of();
         }
         TableId parent = parents.get(random.nextInt(parents.size()));
+        boolean hasCode = tables.stream()
+                .anyMatch(table ->
+                        table.id().equals(parent) && !table.uniqueKeys().isEmpty());
+        String column = hasCode && random.nextBoolean() ? "code" : "id";
         return List.of(new ForeignKeySchema(
-                name + "_fk", List.of("parent"), parent, List.of("id"), "NO ACTION", "NO ACTION", false));
+                name + "_fk", List.of("parent"), parent, List.of(column), "NO ACTION", "NO ACTION", false));
     }
 
     private void transaction() {

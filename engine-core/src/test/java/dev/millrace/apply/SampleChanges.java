@@ -17,11 +17,16 @@ final class SampleChanges {
     private SampleChanges() {}
 
     static TargetTable table(TableSchema schema, ConflictCatalog catalog) {
-        catalog.put(schema, schema);
+        return table(schema, schema, catalog);
+    }
+
+    /** @param target what the target has, where that is more */
+    static TargetTable table(TableSchema schema, TableSchema target, ConflictCatalog catalog) {
+        catalog.put(schema, target);
         return new TargetTable(
                 new TableRoute(
                         schema, schema, IntStream.range(0, schema.columnCount()).toArray()),
-                schema,
+                target,
                 false,
                 0,
                 LoadWindow.NONE,
