@@ -41,6 +41,9 @@ final class ApplyScheduler implements BatchDispatch, AutoCloseable {
     /** Batches committed ahead of one that takes its time: each is a row in the target and a position in memory. */
     private static final int MAXIMUM_AHEAD = 100;
 
+    /** How many batches follow each other one by one after some have stood in each other's way unseen. */
+    private static final int SERIAL_BATCHES = 100;
+
     private final String taskName;
     private final boolean relaxed;
     private final int maximumWorkers;
@@ -60,6 +63,7 @@ final class ApplyScheduler implements BatchDispatch, AutoCloseable {
     private SourcePosition lastEnd;
     private long lastNumber;
     private boolean inParts;
+    private int serialBatches;
     private @Nullable ApplyWorker partsOwner;
     private @Nullable RuntimeException failure;
     private boolean closed;
@@ -123,24 +127,18 @@ final class ApplyScheduler implements BatchDispatch, AutoCloseable {
 
     @Override
     public boolean isReady() {
-        lock.lock();
-        try {
+        return locked(() -> {
             throwFailure();
             return !inParts && underWay.size() < maximumWorkers && ledger.aheadCount() < MAXIMUM_AHEAD;
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     @Override
     public boolean isIdle() {
-        lock.lock();
-        try {
+        return locked(() -> {
             throwFailure();
             return !inParts && underWay.isEmpty();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     @Override
@@ -166,10 +164,19 @@ final class ApplyScheduler implements BatchDispatch, AutoCloseable {
 
     /** Waits with the lock held. The condition may throw, which ends the wait, too. */
     private void awaitUntil(BooleanSupplier condition) {
+        awaitUntil(condition, Long.MAX_VALUE);
+    }
+
+    private boolean awaitUntil(BooleanSupplier condition, long nanos) {
         try {
+            long left = nanos;
             while (!condition.getAsBoolean()) {
-                changed.await();
+                if (left <= 0) {
+                    return false;
+                }
+                left = changed.awaitNanos(left);
             }
+            return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("the batch will not be committed");
@@ -184,9 +191,11 @@ final class ApplyScheduler implements BatchDispatch, AutoCloseable {
 
     private List<Long> predecessors(@Nullable ConflictKeys keys) {
         List<Long> predecessors = new ArrayList<>();
+        boolean serial = serialBatches > 0;
+        serialBatches -= serial ? 1 : 0;
         for (ScheduledBatch earlier : underWay) {
             ConflictKeys others = earlier.keys();
-            if (keys == null || others == null || keys.conflictsWith(others)) {
+            if (serial || keys == null || others == null || keys.conflictsWith(others)) {
                 predecessors.add(earlier.number());
             }
         }
@@ -226,22 +235,22 @@ final class ApplyScheduler implements BatchDispatch, AutoCloseable {
 
     /** Called by the worker that has applied it. */
     void commit(ScheduledBatch scheduled, ChangeWriter writer, Batch.Ending ending, Runnable whenCommitted) {
-        CommitStep step = step(() -> ledger.step(scheduled.number(), scheduled.from(), ending));
+        CommitStep step = locked(() -> ledger.step(scheduled.number(), scheduled.from(), ending));
         run(step, writer, () -> {
             whenCommitted.run();
             count(scheduled.batch().tally());
         });
-        CommitStep closing = step(() -> ledger.closing(lastNumber));
+        CommitStep closing = locked(() -> ledger.closing(lastNumber));
         while (closing != null) {
             run(closing, writer, () -> {});
-            closing = step(() -> ledger.closing(lastNumber));
+            closing = locked(() -> ledger.closing(lastNumber));
         }
     }
 
-    private <T extends @Nullable CommitStep> T step(Supplier<T> decision) {
+    private <T extends @Nullable Object> T locked(Supplier<T> question) {
         lock.lock();
         try {
-            return decision.get();
+            return question.get();
         } finally {
             lock.unlock();
         }
@@ -317,20 +326,15 @@ final class ApplyScheduler implements BatchDispatch, AutoCloseable {
     }
 
     boolean isClosed(long number) {
-        lock.lock();
-        try {
-            return ledger.isClosed(number);
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> ledger.isClosed(number));
     }
 
     void awaitClosed(long number) {
-        awaitCommit(() -> ledger.isClosed(number));
+        awaitCommit(() -> ledger.isClosed(number), Long.MAX_VALUE);
     }
 
     void awaitCommitted(List<Long> numbers) {
-        awaitCommit(() -> numbers.stream().allMatch(ledger::isCommitted));
+        awaitCommit(() -> numbers.stream().allMatch(ledger::isCommitted), Long.MAX_VALUE);
     }
 
     boolean awaitTurn(ScheduledBatch scheduled) {
@@ -338,25 +342,31 @@ final class ApplyScheduler implements BatchDispatch, AutoCloseable {
             return true;
         }
         long predecessor = scheduled.number() - 1;
-        awaitCommit(() -> ledger.isClosed(predecessor) || scheduled.isCalledBack());
+        BooleanSupplier decided = () -> ledger.isClosed(predecessor) || scheduled.isCalledBack();
+        if (!awaitCommit(decided, scheduled.patienceNanos())) {
+            note(this::breakCircle);
+        }
         return isClosed(predecessor);
     }
 
-    private void awaitCommit(BooleanSupplier committed) {
-        lock.lock();
-        try {
-            awaitUntil(() -> {
-                if (committed.getAsBoolean()) {
-                    return true;
-                }
-                if (isOver()) {
-                    throw new CancellationException("the batch will not be committed");
-                }
-                return false;
-            });
-        } finally {
-            lock.unlock();
+    /**
+     * An earlier batch may be waiting for a lock that a later one keeps until its turn. Where the target locks more than the rows that the
+     * keys tell, as a trigger that counts does, neither the target nor the ledger can see that.
+     */
+    private void breakCircle() {
+        serialBatches = SERIAL_BATCHES;
+        underWay.stream().skip(1).forEach(ScheduledBatch::callBack);
+    }
+
+    private boolean awaitCommit(BooleanSupplier committed, long nanos) {
+        return locked(() -> awaitUntil(() -> committed.getAsBoolean() || cancelIfOver(), nanos));
+    }
+
+    private boolean cancelIfOver() {
+        if (isOver()) {
+            throw new CancellationException("the batch will not be committed");
         }
+        return false;
     }
 
     private boolean isOver() {
@@ -364,17 +374,9 @@ final class ApplyScheduler implements BatchDispatch, AutoCloseable {
     }
 
     void callBackBehind(long number) {
-        lock.lock();
-        try {
-            for (ScheduledBatch scheduled : underWay) {
-                if (scheduled.number() > number) {
-                    scheduled.callBack();
-                }
-            }
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        note(() -> underWay.stream()
+                .filter(scheduled -> scheduled.number() > number)
+                .forEach(ScheduledBatch::callBack));
     }
 
     /**

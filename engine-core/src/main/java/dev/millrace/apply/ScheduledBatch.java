@@ -3,12 +3,15 @@ package dev.millrace.apply;
 import dev.millrace.model.SourcePosition;
 import dev.millrace.model.TableId;
 import dev.millrace.spi.sink.ChangeWriter;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A batch that is under way, and its place among the others: what {@link ApplyScheduler} knows of it, guarded by its lock. */
 final class ScheduledBatch implements CommitTurn {
+    private static final long LEAST_PATIENCE_NANOS = Duration.ofSeconds(1).toNanos();
+
     private final ApplyScheduler scheduler;
     private final Batch batch;
     private final long number;
@@ -16,6 +19,7 @@ final class ScheduledBatch implements CommitTurn {
     private final List<Long> predecessors;
     private final SourcePosition from;
     private boolean calledBack;
+    private long begunNanos;
 
     /**
      * @param number counts batches in the order of submission, from 1
@@ -68,9 +72,15 @@ final class ScheduledBatch implements CommitTurn {
         calledBack = true;
     }
 
+    /** How long it waits for its turn before it suspects that it is in the way: as long as it took itself, and as much again. */
+    long patienceNanos() {
+        return Math.max(LEAST_PATIENCE_NANOS, 2 * (System.nanoTime() - begunNanos));
+    }
+
     @Override
     public void awaitPredecessors() {
         scheduler.awaitCommitted(predecessors);
+        begunNanos = System.nanoTime();
     }
 
     @Override

@@ -137,6 +137,25 @@ class ApplySchedulerTest {
                 .containsExactly("commit 1", "commit 2");
     }
 
+    /** As a trigger does that counts rows: the target makes the earlier batch wait, and nobody knows for whom. */
+    @Test
+    void aBatchThatKeepsLocksGivesWayBeforeItsTurn() {
+        target.hold("a");
+        scheduler.submit(insert(1, "a"));
+        scheduler.submit(insert(2, "b"));
+        await().until(() -> target.events().contains("rollback"));
+        target.release("a");
+        scheduler.submit(insert(3, "c"));
+        target.hold("c");
+        scheduler.submit(insert(4, "d"));
+        await().until(() -> target.events().contains("apply c"));
+        target.release("c");
+        Idle.await(scheduler);
+
+        assertThat(target.events()).containsSubsequence("apply b", "rollback", "commit 1", "apply b", "commit 2");
+        assertThat(target.events()).endsWith("apply c", "commit 3", "apply d", "commit 4");
+    }
+
     @Test
     void aTransactionInPartsHasTheTargetForItself() {
         target.hold("a");
@@ -166,7 +185,7 @@ class ApplySchedulerTest {
             target.events().add("altered");
         });
         shape.start();
-        await().until(() -> shape.getState() == Thread.State.WAITING);
+        await().until(() -> shape.getState() == Thread.State.TIMED_WAITING);
         target.release("a");
         shape.join();
 
