@@ -41,6 +41,72 @@ final class ReadPathsIT extends PostgresContract {
         }
     }
 
+    /** The first call ends after 50,000 changes, so there are several. */
+    @Test
+    void manyCallsGiveTheSameAsTheStream() {
+        createTables();
+        try (Source streamed = database.source("streamed", Map.of("BulkReadMegabytes", "-1"));
+                Source bulk = database.source("bulk", Map.of("BulkReadMegabytes", "0"))) {
+            List<TableSchema> tables = streamed.tables(id -> true);
+            SourcePosition from = streamed.beginCapture(tables, new CaptureStart.Now());
+            SourcePosition bulkFrom = bulk.beginCapture(tables, new CaptureStart.Now());
+            writeMuch();
+            SourcePosition end = streamed.currentPosition();
+            Reading fromStream = reading(streamed, from, end, tables);
+            assertThat(fromStream.count).isGreaterThan(250_000);
+            assertThat(reading(bulk, bulkFrom, end, tables)).isEqualTo(fromStream);
+        }
+    }
+
+    @Test
+    void aServerWithoutRoomForASecondCopyIsReadInTurn() {
+        createTables();
+        try (Source bulk = database.source("bulk", Map.of("BulkReadMegabytes", "0"))) {
+            List<TableSchema> tables = bulk.tables(id -> true);
+            SourcePosition from = bulk.beginCapture(tables, new CaptureStart.Now());
+            writeMuch();
+            SourcePosition end = bulk.currentPosition();
+            database.execute("SELECT pg_create_physical_replication_slot('taken_' || i) FROM generate_series(1,"
+                    + " current_setting('max_replication_slots')::int - 1"
+                    + " - (SELECT count(*)::int FROM pg_replication_slots)) i");
+            try {
+                assertThat(reading(bulk, from, end, tables).count).isGreaterThan(250_000);
+            } finally {
+                database.execute("SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots"
+                        + " WHERE slot_name LIKE 'taken_%'");
+            }
+        }
+    }
+
+    private void writeMuch() {
+        database.execute("DO $$ BEGIN FOR i IN 1..100 LOOP"
+                + " INSERT INTO a SELECT i * 1000 + g, 'v', NULL FROM generate_series(0, 999) g;"
+                + " INSERT INTO b SELECT g, 't' FROM generate_series(0, 999) g;"
+                + " DELETE FROM a WHERE id < i * 1000 - 500; COMMIT; END LOOP; END $$");
+    }
+
+    /** What was read: how many events, and a digest of them in their order. */
+    private record Reading(int count, long digest) {
+        Reading with(String line) {
+            return new Reading(count + 1, digest * 31 + line.hashCode());
+        }
+    }
+
+    private static Reading reading(Source source, SourcePosition from, SourcePosition end, List<TableSchema> tables) {
+        Reading[] reading = {new Reading(0, 0)};
+        try (ChangeReader reader = source.openReader(from, tables)) {
+            Changes.until(reader, end, event -> {
+                if (event instanceof TransactionBegin || event instanceof TransactionCommit) {
+                    reading[0] = reading[0].with(event.toString());
+                } else if (!(event instanceof ChangeEvent.Heartbeat)) {
+                    reading[0] = reading[0].with(Changes.line(event));
+                }
+                acknowledge(reader, event);
+            });
+        }
+        return reading[0];
+    }
+
     private static List<String> read(Source source, SourcePosition from, SourcePosition end, List<TableSchema> tables) {
         try (ChangeReader reader = source.openReader(from, tables)) {
             return Changes.until(reader, end).stream()
@@ -118,7 +184,7 @@ final class ReadPathsIT extends PostgresContract {
                         SourcePosition position = Changes.position(event);
                         reached = position == null ? reached : position;
                     }
-                    bulk |= database.value(COPIES).equals("1");
+                    bulk |= !database.value(COPIES).equals("0");
                     if (!bulk) {
                         database.execute("SELECT pg_sleep(0.3)");
                     }

@@ -98,6 +98,11 @@ public final class PostgresConnections {
         return endpoint.serverName() + ":" + endpoint.portOr(DEFAULT_PORT) + "/" + endpoint.databaseName();
     }
 
+    /** The name of a thread of the task that serves the session of this role. */
+    public String threadName(String role) {
+        return taskName + "/" + role;
+    }
+
     public String username() {
         return endpoint.username();
     }

@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 final class AdaptiveChannel implements LogChannel {
     private static final Logger LOG = LoggerFactory.getLogger(AdaptiveChannel.class);
     private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration SETTLING_LIMIT = Duration.ofSeconds(3);
 
     private static final String DISTANCES = "SELECT restart_lsn - '0/0'::pg_lsn,"
             + " pg_current_wal_flush_lsn() - '0/0'::pg_lsn FROM pg_replication_slots WHERE slot_name = ";
@@ -35,12 +36,14 @@ final class AdaptiveChannel implements LogChannel {
     private final PgOutputDecoder decoder;
     private final ReadPolicy policy;
     private final SlotRelease release;
+    private final long begun;
 
     private volatile LogChannel current;
     private volatile boolean aborted;
     private @Nullable Connection control;
     private boolean functionsUsable;
     private boolean leaving;
+    private long exhaustedAt;
     private long acknowledged;
     private long lookedAt = System.nanoTime();
 
@@ -59,6 +62,7 @@ final class AdaptiveChannel implements LogChannel {
         this.decoder = decoder;
         this.policy = policy;
         this.release = new SlotRelease(connections, slot);
+        this.begun = from;
         this.functionsUsable = policy.farBehindBytes() >= 0;
         this.current = open(from);
     }
@@ -109,15 +113,37 @@ final class AdaptiveChannel implements LogChannel {
 
     @Override
     public boolean read(EventBuffer into, boolean upToCommit) throws SQLException {
-        if (current.isExhausted() || (leaving && !decoder.inTransaction())) {
+        if (isSettling()) {
+            return false;
+        }
+        if (current.isExhausted()) {
+            if (exhaustedAt == 0 && mustSettle()) {
+                exhaustedAt = System.nanoTime();
+                return false;
+            }
+            change();
+        } else if (leaving && !decoder.inTransaction()) {
             change();
         }
+        exhaustedAt = 0;
         boolean any = current.read(into, upToCommit || leaving);
         if (any && System.nanoTime() - lookedAt > LOOK_INTERVAL.toNanos()) {
             lookedAt = System.nanoTime();
             leaving = current instanceof ReplicationStream && isFarBehind(current.reached());
         }
         return any;
+    }
+
+    private boolean isSettling() {
+        return exhaustedAt != 0 && mustSettle() && System.nanoTime() - exhaustedAt <= SETTLING_LIMIT.toNanos();
+    }
+
+    /**
+     * To begin a stream the server reads the log again from the slot's restart point, which follows what is acknowledged; while much of
+     * what was read has yet to be applied, that would only take the processor from it.
+     */
+    private boolean mustSettle() {
+        return decoder.reached() != begun && Long.compareUnsigned(acknowledged, decoder.reached()) < 0;
     }
 
     private void change() throws SQLException {

@@ -21,7 +21,7 @@ interface LogChannel extends AutoCloseable {
     long reached();
 
     /** Whether another way should be taken from {@link #reached()} on. */
-    boolean isExhausted();
+    boolean isExhausted() throws SQLException;
 
     /**
      * Tells the server how far the engine has got, and that we are alive.

@@ -16,11 +16,13 @@ import dev.millrace.spi.EndpointSettings;
 record ReadPolicy(long farBehindBytes, long longestCallBytes) {
     private static final long MEGABYTE = 1 << 20;
     private static final long NEAR_BYTES = 16 * MEGABYTE;
-    private static final long SHORTEST_STRETCH = 64 * MEGABYTE;
+    private static final long SHORTEST_STRETCH = 16 * MEGABYTE;
     private static final long LONGEST_STRETCH = 256 * MEGABYTE;
-    private static final long FEWEST_CHANGES = 200_000;
+    private static final long FEWEST_CHANGES = 50_000;
     private static final long MOST_CHANGES = 1_000_000;
-    private static final long REREAD_BYTES_PER_CHANGE = 250;
+
+    /** About what a change of a narrow row takes in the log. */
+    private static final long BYTES_PER_CHANGE = 160;
 
     static ReadPolicy of(EndpointSettings settings) {
         return new ReadPolicy(
@@ -52,14 +54,22 @@ record ReadPolicy(long farBehindBytes, long longestCallBytes) {
         return reached - restart < longestCallBytes;
     }
 
-    /** How far the next call goes at most: further if it has to read more again. */
-    long stretchBytes(long reached, long restart) {
-        long wanted = Math.min(LONGEST_STRETCH, Math.max(SHORTEST_STRETCH, (reached - restart) / 4));
-        return Math.min(wanted, longestCallBytes);
+    /**
+     * Where the next call ends. The first call is short, since nothing can be applied before it ends; each later one reads twice as much as
+     * it has to read again, and the last one all that is left.
+     */
+    long stretchEnd(SlotState at) {
+        long left = at.end() - at.reached();
+        long wanted = Math.min(LONGEST_STRETCH, Math.max(SHORTEST_STRETCH, 2 * again(at)));
+        return at.reached() + Math.min(longestCallBytes, left < wanted + wanted / 2 ? left : wanted);
     }
 
-    /** After how many messages the next call ends with the transaction. */
-    long changes(long reached, long restart) {
-        return Math.min(MOST_CHANGES, Math.max(FEWEST_CHANGES, (reached - restart) / REREAD_BYTES_PER_CHANGE));
+    /** After how many messages the next call ends with the transaction, which bounds what the server keeps of narrow rows. */
+    long changes(SlotState at) {
+        return Math.min(MOST_CHANGES, Math.max(FEWEST_CHANGES, 3 * again(at) / BYTES_PER_CHANGE));
+    }
+
+    private static long again(SlotState at) {
+        return at.reached() - at.restart();
     }
 }

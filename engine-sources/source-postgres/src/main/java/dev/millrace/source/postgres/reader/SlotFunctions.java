@@ -1,63 +1,39 @@
 package dev.millrace.source.postgres.reader;
 
-import dev.millrace.source.postgres.capture.CaptureSetup;
+import dev.millrace.error.ErrorCode;
+import dev.millrace.error.ReplicationException;
 import dev.millrace.source.postgres.connection.PostgresConnections;
-import dev.millrace.source.postgres.connection.Sql;
 import dev.millrace.source.postgres.decoding.EventBuffer;
 import dev.millrace.source.postgres.decoding.PgOutputDecoder;
 import dev.millrace.source.postgres.position.LogSequenceNumber;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyOut;
 
 /**
- * Reads the log in bulk by {@code pg_logical_slot_get_binary_changes}. The function moves its slot, so it is called on a temporary
- * copy that ends with this connection; the slot itself is moved only to what the engine has acknowledged. Changes come through a
- * {@code COPY} in binary format, so the client holds no more than a batch of them.
+ * Reads the log in bulk by {@code pg_logical_slot_get_binary_changes}, stretch by stretch. A call sends nothing before it has decoded
+ * its whole stretch; so there are two sessions, and while one stretch is received, the server decodes the next one in the other
+ * session. The slot itself is moved only to what the engine has acknowledged. Changes come through a {@code COPY} in binary format,
+ * so the client holds no more than a batch of them.
  */
 final class SlotFunctions implements LogChannel {
     private static final int BATCH_EVENTS = 8192;
     private static final long BATCH_BYTES = 2 << 20;
 
-    /** A call whose client has gone ends within a second, on servers that can notice it. */
-    private static final String SETTINGS = """
-            SET work_mem = '64MB';
-            DO $$ BEGIN
-                PERFORM set_config('client_connection_check_interval', '1000', false);
-            EXCEPTION WHEN OTHERS THEN NULL;
-            END $$""";
-
-    private static final String STATE = "SELECT restart_lsn - '0/0'::pg_lsn, confirmed_flush_lsn - '0/0'::pg_lsn,"
-            + " pg_current_wal_flush_lsn() - '0/0'::pg_lsn FROM pg_replication_slots WHERE slot_name = ";
-
-    private final Connection connection;
-    private final String copySlot;
-    private final String publication;
     private final PgOutputDecoder decoder;
-    private final ReadPolicy policy;
     private final SlotAdvance advance;
-    private @Nullable CopyOut copy;
+    private final StretchesAhead ahead;
     private final BinaryCopy rows = new BinaryCopy();
-    private long restart;
-    private long reached;
-    private long end;
+    private Stretch stretch;
+    private @Nullable CopyOut changes;
+    private boolean following;
 
-    private SlotFunctions(
-            Connection connection,
-            String copySlot,
-            String publication,
-            PgOutputDecoder decoder,
-            ReadPolicy policy,
-            SlotAdvance advance) {
-        this.connection = connection;
-        this.copySlot = copySlot;
-        this.publication = publication;
+    private SlotFunctions(PgOutputDecoder decoder, SlotAdvance advance, StretchesAhead ahead, Stretch first) {
         this.decoder = decoder;
-        this.policy = policy;
         this.advance = advance;
+        this.ahead = ahead;
+        this.stretch = first;
+        this.changes = first.changes();
     }
 
     /** @param from what lies before was read */
@@ -69,61 +45,57 @@ final class SlotFunctions implements LogChannel {
             PgOutputDecoder decoder,
             ReadPolicy policy)
             throws SQLException {
-        Connection connection = connections.openBulk("reader-bulk");
-        String copySlot = CaptureSetup.temporaryName(slot);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(SETTINGS);
-            statement.execute("SELECT pg_copy_logical_replication_slot(" + Sql.literal(slot) + ", "
-                    + Sql.literal(copySlot) + ", true)");
-            SlotFunctions functions = new SlotFunctions(
-                    connection, copySlot, publication, decoder, policy, new SlotAdvance(connections, slot));
-            functions.readState();
-            if (Long.compareUnsigned(from, functions.reached) > 0) {
-                statement.execute(SlotAdvance.statement(copySlot, from));
-                functions.readState();
-            }
-            return functions;
+        StretchesAhead ahead = StretchesAhead.open(connections, slot, publication, policy);
+        try {
+            return new SlotFunctions(decoder, new SlotAdvance(connections, slot), ahead, ahead.first(from));
         } catch (SQLException | RuntimeException failure) {
-            PostgresConnections.abort(connection);
+            ahead.close();
             throw failure;
         }
     }
 
-    private void readState() throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(STATE + Sql.literal(copySlot))) {
-            if (!row.next()) {
-                throw new SQLException("replication slot " + copySlot + " does not exist", "42704");
-            }
-            restart = row.getLong(1);
-            reached = row.getLong(2);
-            end = row.getLong(3);
+    @Override
+    public boolean isExhausted() throws SQLException {
+        if (changes != null || decoder.inTransaction()) {
+            return false;
         }
+        if (stretch.changes() != null) {
+            enter(ahead.next(stretch));
+        }
+        if (changes == null) {
+            // that so little is left was seen when the stretch before began, which may be long ago
+            enter(ahead.at(stretch.slot()));
+        }
+        return changes == null;
     }
 
-    @Override
-    public boolean isExhausted() {
-        return copy == null && !decoder.inTransaction() && !policy.staysWithFunctions(reached, restart, end);
+    private void enter(Stretch next) {
+        if (Long.compareUnsigned(next.before().reached(), decoder.reached()) < 0) {
+            throw new ReplicationException(
+                    ErrorCode.SOURCE_LOG_UNREADABLE,
+                    "the next stretch of the log would begin at "
+                            + LogSequenceNumber.text(next.before().reached()) + ", but changes up to "
+                            + LogSequenceNumber.text(decoder.reached()) + " were read; set EngineSettings"
+                            + " BulkReadMegabytes to -1 to stream the log");
+        }
+        stretch = next;
+        changes = next.changes();
+        rows.begin();
+        following = false;
     }
 
     @Override
     public boolean read(EventBuffer into, boolean upToCommit) throws SQLException {
-        CopyOut from = copy;
-        if (from == null) {
-            if (isExhausted()) {
-                return false;
-            }
-            from = PostgresConnections.driver(connection).getCopyAPI().copyOut(changes());
-            copy = from;
-            rows.begin();
+        if (isExhausted()) {
+            return false;
         }
-        while (into.size() < BATCH_EVENTS && into.byteSize() < BATCH_BYTES) {
-            byte[] message = from.readFromCopy();
+        while (changes != null && into.size() < BATCH_EVENTS && into.byteSize() < BATCH_BYTES) {
+            byte[] message = changes.readFromCopy();
             if (message == null) {
-                copy = null;
-                readState();
+                changes = null;
                 break;
             }
+            prepareNext();
             rows.decode(message, decoder, into);
             if (upToCommit && !decoder.inTransaction()) {
                 break;
@@ -132,25 +104,20 @@ final class SlotFunctions implements LogChannel {
         return true;
     }
 
-    private String changes() {
-        return changes(
-                copySlot,
-                LogSequenceNumber.text(reached + policy.stretchBytes(reached, restart)),
-                policy.changes(reached, restart),
-                publication);
-    }
-
-    static String changes(String slot, String upTo, long changes, String publication) {
-        return "COPY (SELECT data FROM pg_logical_slot_get_binary_changes(" + Sql.literal(slot) + ", '" + upTo + "', "
-                + changes + ", 'proto_version', '1', 'publication_names', " + Sql.literal(Sql.name(publication))
-                + ")) TO STDOUT (FORMAT binary)";
+    /** Only now: the first message shows that the call has moved its copy of the slot. */
+    private void prepareNext() throws SQLException {
+        if (!following) {
+            following = true;
+            ahead.prepare(stretch);
+        }
     }
 
     /** Between calls that is what the call has passed, changes or not. */
     @Override
     public long reached() {
-        boolean between = copy == null && !decoder.inTransaction();
-        return between && Long.compareUnsigned(reached, decoder.reached()) > 0 ? reached : decoder.reached();
+        long passed = stretch.before().reached();
+        boolean between = changes == null && !decoder.inTransaction();
+        return between && Long.compareUnsigned(passed, decoder.reached()) > 0 ? passed : decoder.reached();
     }
 
     @Override
@@ -160,7 +127,7 @@ final class SlotFunctions implements LogChannel {
 
     @Override
     public void abort() {
-        PostgresConnections.abort(connection);
+        ahead.close();
         advance.close();
     }
 

@@ -25,20 +25,35 @@ final class ReadPolicyTest {
 
     @Test
     void callsGrowWithWhatTheyMustReadAgain() {
-        assertThat(policy.stretchBytes(0, 0)).isEqualTo(64 * MB);
-        assertThat(policy.stretchBytes(600 * MB, 0)).isEqualTo(150 * MB);
-        assertThat(policy.stretchBytes(9000 * MB, 0)).isEqualTo(256 * MB);
-        assertThat(policy.changes(0, 0)).isEqualTo(200_000);
-        assertThat(policy.changes(100_000_000, 0)).isEqualTo(400_000);
-        assertThat(policy.changes(9000 * MB, 0)).isEqualTo(1_000_000);
-        assertThat(ReadPolicy.of(new EndpointSettings(Map.of("BulkReadLimitMegabytes", "4")))
-                        .stretchBytes(0, 0))
-                .isEqualTo(4 * MB);
+        assertThat(stretch(0)).isEqualTo(16 * MB);
+        assertThat(stretch(60 * MB)).isEqualTo(120 * MB);
+        assertThat(stretch(9000 * MB)).isEqualTo(256 * MB);
+        assertThat(policy.changes(new SlotState(0, 0, 100_000 * MB))).isEqualTo(50_000);
+        assertThat(policy.changes(new SlotState(0, 16_000_000, 100_000 * MB))).isEqualTo(300_000);
+        assertThat(policy.changes(new SlotState(0, 9000 * MB, 100_000 * MB))).isEqualTo(1_000_000);
+    }
+
+    private long stretch(long reached) {
+        return policy.stretchEnd(new SlotState(0, reached, 100_000 * MB)) - reached;
+    }
+
+    @Test
+    void theLastCallReadsAllThatIsLeft() {
+        assertThat(policy.stretchEnd(new SlotState(0, 60 * MB, 239 * MB))).isEqualTo(239 * MB);
+        assertThat(policy.stretchEnd(new SlotState(0, 60 * MB, 241 * MB))).isEqualTo(180 * MB);
+        assertThat(policy.stretchEnd(new SlotState(0, 60 * MB, 90 * MB))).isEqualTo(90 * MB);
+    }
+
+    @Test
+    void noCallReadsMoreThanIsAllowed() {
+        ReadPolicy limited = ReadPolicy.of(new EndpointSettings(Map.of("BulkReadLimitMegabytes", "4")));
+
+        assertThat(limited.stretchEnd(new SlotState(0, 0, 5 * MB))).isEqualTo(4 * MB);
     }
 
     @Test
     void statements() {
-        assertThat(SlotFunctions.changes("a_slot", "0/4000000", 200_000, "My \"pub\""))
+        assertThat(SlotCopy.changes("a_slot", "0/4000000", 200_000, "My \"pub\""))
                 .isEqualTo(
                         "COPY (SELECT data FROM pg_logical_slot_get_binary_changes('a_slot', '0/4000000', 200000,"
                                 + " 'proto_version', '1', 'publication_names', '\"My \"\"pub\"\"\"')) TO STDOUT (FORMAT binary)");
