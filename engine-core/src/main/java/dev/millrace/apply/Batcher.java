@@ -53,6 +53,11 @@ final class Batcher {
     private @Nullable SourcePosition transactionPosition;
     private @Nullable Instant oldest;
     private @Nullable SourcePosition passed;
+    private @Nullable SourcePosition read;
+    private @Nullable Instant readCommitTime;
+
+    /** When the events that are being taken came: the clock is not asked for every transaction. */
+    private Instant now;
 
     Batcher(
             TargetTables tables,
@@ -77,10 +82,12 @@ final class Batcher {
         this.batchAge = apply.batchAge();
         this.clock = clock;
         this.progress = progress;
+        this.now = clock.instant();
     }
 
     /** Takes events in log order; hands a batch over whenever one is full. */
     void accept(ChangeBatch batch) {
+        now = clock.instant();
         for (ChangeEvent event : batch.events()) {
             if (event instanceof ChangeEvent.TableEvent change) {
                 change(change);
@@ -90,8 +97,12 @@ final class Batcher {
                 commit(commit);
             } else if (event instanceof ChangeEvent.Heartbeat heartbeat) {
                 passed = heartbeat.position();
-                progress.read(heartbeat.position(), null);
+                read = heartbeat.position();
+                readCommitTime = null;
             }
+        }
+        if (read != null) {
+            progress.read(read, readCommitTime);
         }
         whole.show();
         open.show();
@@ -123,13 +134,14 @@ final class Batcher {
         partSubmitted = false;
         oldest = null;
         passed = null;
+        read = null;
         progress.gathered(0, null);
     }
 
     private void begin(ChangeEvent.TransactionBegin begin) {
         inTransaction = true;
         if (oldest == null) {
-            oldest = clock.instant();
+            oldest = now;
         }
         transactionPosition = begin.position();
         isApplied = appliedBefore.contains(begin.position());
@@ -140,7 +152,8 @@ final class Batcher {
         passed = null;
         pending.close(new Batch.Ending(commit.position(), commit.commitTime()));
         whole.absorb(open);
-        progress.read(commit.position(), commit.commitTime());
+        read = commit.position();
+        readCommitTime = commit.commitTime();
         if (partSubmitted || isFull() || isOld()) {
             submitWhole();
         }
@@ -157,7 +170,7 @@ final class Batcher {
             open.addLeftOut(suspended.counters(source), kind, Tally.Fate.SUSPENDED);
             return;
         }
-        TargetTable table = tables.of(event.table()).orElse(null);
+        TargetTable table = tables.of(event.table());
         if (table == null) {
             return;
         }
@@ -232,7 +245,7 @@ final class Batcher {
     /** On a stream that never pauses, changes would otherwise wait until a batch is full. */
     private boolean isOld() {
         Instant since = oldest;
-        return since != null && since.plus(batchAge).isBefore(clock.instant());
+        return since != null && Duration.between(since, now).compareTo(batchAge) > 0;
     }
 
     private void makeRoom() {
@@ -247,7 +260,7 @@ final class Batcher {
         if (suspended.contains(shape.table().id())) {
             return;
         }
-        TargetTable known = tables.of(shape.before()).orElse(null);
+        TargetTable known = tables.of(shape.before());
         if (known == null) {
             return;
         }
@@ -259,8 +272,8 @@ final class Batcher {
         if (!isApplied && relation != LoadWindow.Relation.CONTAINED) {
             shapes.alter(known.wanted(), tables.route(shape.table()).wanted());
         }
-        TargetTable fresh = tables.changed(shape.table()).orElse(known);
-        open.add(fresh.counters(), RowChange.Kind.TRUNCATE);
+        TargetTable fresh = tables.changed(shape.table());
+        open.add((fresh == null ? known : fresh).counters(), RowChange.Kind.TRUNCATE);
     }
 
     /** Hands the whole transactions over, which ends a transaction that went before in parts. */

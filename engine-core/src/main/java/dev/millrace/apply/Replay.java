@@ -53,8 +53,10 @@ public final class Replay {
         this.fence = fence;
         TargetTables targets = new TargetTables(mappings, routes, sink, table -> LoadWindow.NONE, TableCounters::new);
         for (TableRoute route : routes) {
-            targets.of(route.source())
-                    .ifPresent(table -> tables.put(route.source().id(), canonical(table.wanted())));
+            TargetTable table = targets.of(route.source());
+            if (table != null) {
+                tables.put(route.source().id(), canonical(table.wanted()));
+            }
         }
     }
 

@@ -42,7 +42,7 @@ record TableConflicts(List<ConflictKey> rowKeys, List<Reference> references, boo
     }
 
     private void collectRow(RowChange change, TableId table, ConflictKeys into) {
-        if (change.kind() != RowChange.Kind.INSERT) {
+        if (change.kind() != RowChange.Kind.INSERT && !actsOn.isEmpty()) {
             actsOn.forEach(into::takeTable);
         }
         for (ConflictKey key : rowKeys) {

@@ -3,8 +3,10 @@ package dev.millrace.apply;
 import dev.millrace.metrics.TableCounters;
 import dev.millrace.metrics.TableCounters.LeftOut;
 import java.time.Instant;
-import java.util.EnumMap;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,19 +29,26 @@ final class Tally {
     }
 
     private static final int KINDS = RowChange.Kind.values().length;
+    private static final int FATES = Fate.values().length;
 
     /** Changes of one table since the last commit. */
     private static final class Counts {
+        private final TableCounters table;
         private final long[] read = new long[KINDS];
         private final long[] shown = new long[KINDS];
         private final long[] missing = new long[KINDS];
-        private final Map<Fate, Long> fates = new EnumMap<>(Fate.class);
+        private final long[] fates = new long[FATES];
+        private boolean isTouched;
+
+        Counts(TableCounters table) {
+            this.table = table;
+        }
 
         void absorb(Counts other) {
             add(read, other.read);
             add(shown, other.shown);
             add(missing, other.missing);
-            other.fates.forEach((fate, count) -> fates.merge(fate, count, Long::sum));
+            add(fates, other.fates);
         }
 
         private static void add(long[] sums, long[] more) {
@@ -48,35 +57,45 @@ final class Tally {
             }
         }
 
+        void forget() {
+            Arrays.fill(read, 0);
+            Arrays.fill(shown, 0);
+            Arrays.fill(missing, 0);
+            Arrays.fill(fates, 0);
+            isTouched = false;
+        }
+
         /** Brings what the counters show as captured to {@code wanted}. */
-        void show(TableCounters counters, long[] wanted) {
+        void show(long[] wanted) {
             long[] delta = new long[KINDS];
             for (int kind = 0; kind < KINDS; kind++) {
                 delta[kind] = wanted[kind] - shown[kind];
                 shown[kind] = wanted[kind];
             }
-            counters.captured(delta);
+            table.captured(delta);
         }
 
-        void commit(TableCounters counters, Instant now) {
-            show(counters, read);
+        void commit(Instant now) {
+            show(read);
             long[] applied = new long[KINDS];
             for (int kind = 0; kind < KINDS; kind++) {
                 applied[kind] = read[kind] - missing[kind];
             }
             LeftOut leftOut =
                     new LeftOut(count(Fate.FILTERED), count(Fate.RECORDED), count(Fate.IGNORED), count(Fate.SUSPENDED));
-            counters.durable(applied, leftOut, now);
+            table.durable(applied, leftOut, now);
         }
 
         private long count(Fate fate) {
-            return fates.getOrDefault(fate, 0L);
+            return fates[fate.ordinal()];
         }
     }
 
+    /** Entries stay when the counts are forgotten, since the next transaction mostly touches the same tables. */
     private final Map<TableCounters, Counts> perTable = new HashMap<>();
-    private @Nullable TableCounters lastTable;
-    private Counts last = new Counts();
+
+    private final List<Counts> touched = new ArrayList<>();
+    private @Nullable Counts last;
     private long total;
 
     /** A change that is on its way to the target. */
@@ -94,7 +113,7 @@ final class Tally {
     /** A change that was counted as being on its way does not get there. */
     void leaveOut(TableCounters table, RowChange.Kind kind, Fate fate) {
         Counts counts = of(table);
-        counts.fates.merge(fate, 1L, Long::sum);
+        counts.fates[fate.ordinal()]++;
         if (fate != Fate.FILTERED) {
             counts.missing[kind.counter()]++;
         }
@@ -102,7 +121,9 @@ final class Tally {
 
     /** Takes over what {@code other} counted, and leaves it empty. */
     void absorb(Tally other) {
-        other.perTable.forEach((table, counts) -> of(table).absorb(counts));
+        for (Counts counts : other.touched) {
+            of(counts.table).absorb(counts);
+        }
         total += other.total;
         other.forget();
     }
@@ -121,33 +142,38 @@ final class Tally {
 
     /** Lets the counters show what was read. */
     void show() {
-        perTable.forEach((table, counts) -> counts.show(table, counts.read));
+        touched.forEach(counts -> counts.show(counts.read));
     }
 
     /** The changes are durable. */
     void commit(Instant now) {
-        perTable.forEach((table, counts) -> counts.commit(table, now));
+        touched.forEach(counts -> counts.commit(now));
         forget();
     }
 
     /** The changes will be read again. */
     void discard() {
-        perTable.forEach((table, counts) -> counts.show(table, new long[KINDS]));
+        touched.forEach(counts -> counts.show(new long[KINDS]));
         forget();
     }
 
     /** Begins anew, and leaves the counters as they are. */
     void forget() {
-        perTable.clear();
-        lastTable = null;
+        touched.forEach(Counts::forget);
+        touched.clear();
         total = 0;
     }
 
     private Counts of(TableCounters table) {
-        if (table != lastTable) {
-            lastTable = table;
-            last = perTable.computeIfAbsent(table, added -> new Counts());
+        Counts counts = last;
+        if (counts == null || counts.table != table) {
+            counts = perTable.computeIfAbsent(table, Counts::new);
+            last = counts;
         }
-        return last;
+        if (!counts.isTouched) {
+            counts.isTouched = true;
+            touched.add(counts);
+        }
+        return counts;
     }
 }

@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -71,10 +70,11 @@ public final class TargetTables {
         }
     }
 
-    /** The table that rows of this source schema go to; empty if the task does not replicate it. */
-    Optional<TargetTable> of(TableSchema schema) {
+    /** The table that rows of this source schema go to; null if the task does not replicate it. Asked for every row. */
+    @Nullable
+    TargetTable of(TableSchema schema) {
         if (schema == lastSchema) {
-            return Optional.ofNullable(lastTable);
+            return lastTable;
         }
         TargetTable found = bySource.get(schema.id());
         if (found != null && found.route().source() != schema) {
@@ -82,11 +82,12 @@ public final class TargetTables {
         }
         lastSchema = schema;
         lastTable = found;
-        return Optional.ofNullable(found);
+        return found;
     }
 
     /** The table after its shape changed; its target must have been altered before. */
-    Optional<TargetTable> changed(TableSchema schema) {
+    @Nullable
+    TargetTable changed(TableSchema schema) {
         lastSchema = null;
         lastTable = null;
         return of(schema);
