@@ -6,11 +6,13 @@ import dev.millrace.config.TaskConfiguration;
 import dev.millrace.error.ReplicationException;
 import dev.millrace.mapping.TableRoute;
 import dev.millrace.metrics.TableCounters;
+import dev.millrace.model.ColumnSchema;
 import dev.millrace.model.ForeignKeyOrder;
 import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
 import dev.millrace.refusal.RefusalPolicy;
 import dev.millrace.refusal.SuspendedTables;
+import dev.millrace.spi.Finding;
 import dev.millrace.spi.sink.Checkpoint;
 import dev.millrace.spi.sink.Fence;
 import dev.millrace.spi.sink.Sink;
@@ -165,8 +167,35 @@ public final class FullLoad {
                     && sink.describe(target).isPresent()) {
                 log.info("{}: target table {} is emptied before its load", configuration.identifier(), target);
                 sink.truncateTable(target);
+                if (progress != null && begun) {
+                    refit(route.wanted(), progress.created());
+                }
             }
         }
+    }
+
+    /**
+     * What its source's shape has become the log may never tell: it passes over suspended tables, and over what the load contains. A table
+     * that the task did not make only gets missing columns, before the load, and has to fit.
+     */
+    private void refit(TableSchema wanted, boolean created) {
+        if (created && configuration.settings().ddl().altered()) {
+            sink.describe(wanted.id()).ifPresent(target -> sink.alterTable(present(wanted, target), wanted));
+        }
+        Finding.requireNoneBlocking(sink.checkPresent(List.of(wanted)));
+    }
+
+    /** The wanted columns as far as the target has them, as it has them. */
+    private static TableSchema present(TableSchema wanted, TableSchema target) {
+        boolean sameWords = wanted.family() == target.family();
+        List<ColumnSchema> columns = new ArrayList<>();
+        for (ColumnSchema column : wanted.columns()) {
+            target.ordinal(column.name()).ifPresent(ordinal -> {
+                ColumnSchema present = target.column(ordinal);
+                columns.add(sameWords ? present : column.withType(present.type()));
+            });
+        }
+        return wanted.toBuilder().columns(columns).build();
     }
 
     private boolean mustEmpty(

@@ -55,6 +55,10 @@ public record ColumnSchema(
         return new ColumnSchema(newName, type, nativeType, nullable, fill, expression, wire);
     }
 
+    public ColumnSchema withType(DataType newType) {
+        return new ColumnSchema(name, newType, nativeType, nullable, fill, expression, wire);
+    }
+
     public ColumnSchema withWire(WireForm newWire) {
         return new ColumnSchema(name, type, nativeType, nullable, fill, expression, newWire);
     }

@@ -1,6 +1,9 @@
 package dev.millrace.spi;
 
 import dev.millrace.error.ErrorCode;
+import dev.millrace.error.ReplicationException;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * One thing that a check of an endpoint found.
@@ -26,6 +29,18 @@ public record Finding(Severity severity, ErrorCode code, String problem, String 
 
     public static Finding warning(ErrorCode code, String problem, String remedy) {
         return new Finding(Severity.WARNING, code, problem, remedy);
+    }
+
+    /** @throws ReplicationException with the code of the first blocking finding, and the words and remedies of all of them */
+    public static void requireNoneBlocking(List<Finding> findings) {
+        List<Finding> blocking = findings.stream()
+                .filter(finding -> finding.severity() == Severity.BLOCKING)
+                .toList();
+        if (!blocking.isEmpty()) {
+            throw new ReplicationException(
+                    blocking.get(0).code(),
+                    blocking.stream().map(Finding::toString).collect(Collectors.joining("\n")));
+        }
     }
 
     @Override

@@ -53,7 +53,7 @@ final class StartChecks {
         findings.addAll(unhonoured("SourceEndpoint", configuration.source()));
         findings.addAll(unhonoured("TargetEndpoint", configuration.target()));
         findings.forEach(listener);
-        requireNoneBlocking(findings);
+        Finding.requireNoneBlocking(findings);
     }
 
     private List<Finding> commitMode() {
@@ -66,17 +66,6 @@ final class StartChecks {
                 "CommitMode relaxed has no effect on " + configuration.target().engineName()
                         + ", which can't remember what was committed ahead; changes are committed in order",
                 "remove it"));
-    }
-
-    private static void requireNoneBlocking(List<Finding> findings) {
-        List<Finding> blocking = findings.stream()
-                .filter(finding -> finding.severity() == Finding.Severity.BLOCKING)
-                .toList();
-        if (!blocking.isEmpty()) {
-            throw new ReplicationException(
-                    blocking.get(0).code(),
-                    blocking.stream().map(Finding::toString).collect(Collectors.joining("\n")));
-        }
     }
 
     /**
@@ -96,7 +85,7 @@ final class StartChecks {
         List<Finding> findings =
                 ahead ? found.stream().map(StartChecks::warning).toList() : found;
         findings.forEach(listener);
-        requireNoneBlocking(findings);
+        Finding.requireNoneBlocking(findings);
     }
 
     private static Finding warning(Finding finding) {

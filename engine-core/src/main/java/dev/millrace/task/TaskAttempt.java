@@ -29,6 +29,7 @@ import dev.millrace.spi.source.Source;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,11 +91,11 @@ final class TaskAttempt {
         try (TaskStore store = sink.taskStore()) {
             StartChecks checks = new StartChecks(configuration, startMode, source, sink);
             checks.servers(routes, events::finding);
-            suspended.restore(startMode == StartMode.RELOAD ? Set.of() : store.suspendedTables());
+            suspended.restore(staySuspended(store));
             if (startMode != StartMode.RELOAD && store.checkpoint().isPresent()) {
                 new ShapeCatchUp(configuration, sink).run(active(routes));
             }
-            checks.presentTables(active(routes), store, events::finding);
+            checks.presentTables(goingOn(routes), store, events::finding);
             Fence fence = store.acquire();
             applyStartMode(store, fence);
             reloadTables(store, fence, routes);
@@ -113,6 +114,23 @@ final class TaskAttempt {
             }
             return capture(store, fence, routes);
         }
+    }
+
+    /** A table that is reloaded counts as any other from the first look on: its target may lack what its source got meanwhile. */
+    private Set<TableId> staySuspended(TaskStore store) {
+        if (startMode == StartMode.RELOAD) {
+            return Set.of();
+        }
+        Set<TableId> stay = new HashSet<>(store.suspendedTables());
+        stay.removeAll(reload);
+        return stay;
+    }
+
+    /** The active routes without those of tables that are reloaded, which the load makes fit. */
+    private List<TableRoute> goingOn(List<TableRoute> routes) {
+        return active(routes).stream()
+                .filter(route -> !reload.contains(route.source().id()))
+                .toList();
     }
 
     /** The routes of tables that are not suspended. */
@@ -159,7 +177,6 @@ final class TaskAttempt {
             }
             forgetLoad(store, fence, table);
         }
-        suspended.restore(store.suspendedTables());
     }
 
     private boolean load(TaskStore store, Fence fence, List<TableRoute> routes) throws InterruptedException {
