@@ -19,13 +19,19 @@ final class Tally {
     /** Why a change did not get to the target. */
     enum Fate {
         /** The load holds it already; it counts as applied. */
-        FILTERED,
+        FILTERED(0),
         /** It was refused, and is in the exceptions table. */
-        RECORDED,
+        RECORDED(1),
         /** It was refused, and the policy is to ignore that. */
-        IGNORED,
+        IGNORED(2),
         /** Its table is suspended. */
-        SUSPENDED
+        SUSPENDED(3);
+
+        private final int counter;
+
+        Fate(int counter) {
+            this.counter = counter;
+        }
     }
 
     private static final int KINDS = RowChange.Kind.values().length;
@@ -87,7 +93,7 @@ final class Tally {
         }
 
         private long count(Fate fate) {
-            return fates[fate.ordinal()];
+            return fates[fate.counter];
         }
     }
 
@@ -113,7 +119,7 @@ final class Tally {
     /** A change that was counted as being on its way does not get there. */
     void leaveOut(TableCounters table, RowChange.Kind kind, Fate fate) {
         Counts counts = of(table);
-        counts.fates[fate.ordinal()]++;
+        counts.fates[fate.counter]++;
         if (fate != Fate.FILTERED) {
             counts.missing[kind.counter()]++;
         }
