@@ -72,7 +72,8 @@ final class DebeziumContestant implements Contestant {
 
     @Override
     public String describe() {
-        return "3.5.0.Final, -Xmx" + HEAP + ", source " + SOURCE_TUNING + ", sink " + SINK_TUNING + writing();
+        return "3.5.0.Final, -Xmx" + HEAP + " " + options.collector() + ", source " + SOURCE_TUNING + ", sink "
+                + SINK_TUNING + writing();
     }
 
     private String writing() {
@@ -103,7 +104,10 @@ final class DebeziumContestant implements Contestant {
             properties(state, database, pair).store(out, null);
         }
         return ChildJvm.start(
-                List.of("-Xmx" + HEAP), options.debezium().toString(), MAIN_CLASS, List.of(file.toString()));
+                List.of("-Xmx" + HEAP, options.collector()),
+                options.debezium().toString(),
+                MAIN_CLASS,
+                List.of(file.toString()));
     }
 
     private Properties properties(Path state, String database, int pair) {

@@ -76,7 +76,8 @@ abstract class EngineContestant implements Contestant {
 
     @Override
     public String describe() {
-        return (settings.isEmpty() ? "default settings" : settings) + ", -Xmx" + options.engineHeap();
+        return (settings.isEmpty() ? "default settings" : settings) + ", -Xmx" + options.engineHeap() + " "
+                + options.collector();
     }
 
     @Override
@@ -98,6 +99,7 @@ abstract class EngineContestant implements Contestant {
     private List<String> jvmOptions(int pair) {
         List<String> jvmOptions = new ArrayList<>();
         jvmOptions.add("-Xmx" + options.engineHeap());
+        jvmOptions.add(options.collector());
         options.profile()
                 .ifPresent(folder -> jvmOptions.add("-XX:StartFlightRecording=settings=profile,filename="
                         + folder.resolve("engine-" + pair + ".jfr")));

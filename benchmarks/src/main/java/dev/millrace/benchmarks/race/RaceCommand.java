@@ -34,6 +34,9 @@ public final class RaceCommand implements Callable<Integer> {
     @Option(names = "--engine-heap", description = "the engine's largest heap, default ${DEFAULT-VALUE}")
     private String engineHeap = "512m";
 
+    @Option(names = "--collector", description = "the collector of contestants that are JVMs, default ${DEFAULT-VALUE}")
+    private String collector = RaceOptions.COLLECTOR;
+
     @Option(
             names = "--engine-settings",
             description = "members of the engine's ReplicationTaskSettings, such as "
@@ -67,7 +70,13 @@ public final class RaceCommand implements Callable<Integer> {
     private int run(RaceDefinition definition, Optional<Path> recordings)
             throws IOException, SQLException, InterruptedException {
         RaceOptions options = new RaceOptions(
-                rows == null ? definition.quotedRows() : rows, pairs, engineHeap, engineSettings, recordings, debezium);
+                rows == null ? definition.quotedRows() : rows,
+                pairs,
+                engineHeap,
+                collector,
+                engineSettings,
+                recordings,
+                debezium);
         Optional<String> obstacle = definition.obstacle().apply(options);
         if (obstacle.isPresent()) {
             System.err.println("This machine can't run " + race + ": " + obstacle.get());

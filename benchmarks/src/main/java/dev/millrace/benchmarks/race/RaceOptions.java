@@ -9,12 +9,22 @@ import java.util.Optional;
  * @param rows rows or changes to move; the race may round them
  * @param pairs how often each contestant runs
  * @param engineHeap the engine's largest heap, as {@code -Xmx} takes it
+ * @param collector the collector that every contestant's JVM takes, a JVM option
  * @param engineSettings members of the engine's {@code ReplicationTaskSettings}; empty for its defaults
  * @param profile where the engine's flight recordings go, if they are wanted
  * @param debezium the jar of the process that runs Debezium
  */
 record RaceOptions(
-        long rows, int pairs, String engineHeap, String engineSettings, Optional<Path> profile, Path debezium) {
+        long rows,
+        int pairs,
+        String engineHeap,
+        String collector,
+        String engineSettings,
+        Optional<Path> profile,
+        Path debezium) {
+    /** What suits two processors that databases share: G1's threads of its own take a fifth of the engine's time there. */
+    static final String COLLECTOR = "-XX:+UseParallelGC";
+
     /** Where the build puts the jar of that process. */
     static final Path DEBEZIUM = Path.of("benchmarks", "debezium-peer", "target", "debezium-peer.jar");
 

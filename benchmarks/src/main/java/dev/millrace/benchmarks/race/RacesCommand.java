@@ -41,6 +41,9 @@ public final class RacesCommand implements Callable<Integer> {
     @Option(names = "--engine-heap", description = "the engine's largest heap, default ${DEFAULT-VALUE}")
     private String engineHeap = "512m";
 
+    @Option(names = "--collector", description = "the collector of contestants that are JVMs, default ${DEFAULT-VALUE}")
+    private String collector = RaceOptions.COLLECTOR;
+
     @Option(names = "--engine-settings", description = "members of the engine's ReplicationTaskSettings; default none")
     private String engineSettings = "";
 
@@ -88,7 +91,13 @@ public final class RacesCommand implements Callable<Integer> {
     /** Empty if the race has come to a result. */
     private Optional<String> run(RaceDefinition race) throws IOException, InterruptedException {
         RaceOptions options = new RaceOptions(
-                rows == null ? race.quotedRows() : rows, pairs, engineHeap, engineSettings, Optional.empty(), debezium);
+                rows == null ? race.quotedRows() : rows,
+                pairs,
+                engineHeap,
+                collector,
+                engineSettings,
+                Optional.empty(),
+                debezium);
         Optional<String> obstacle = race.obstacle().apply(options);
         if (obstacle.isPresent()) {
             String note = "`" + race.name() + "` was not run on this machine: " + obstacle.get();
@@ -118,6 +127,8 @@ public final class RacesCommand implements Callable<Integer> {
                 Integer.toString(options.pairs()),
                 "--engine-heap",
                 options.engineHeap(),
+                "--collector",
+                options.collector(),
                 "--engine-settings",
                 options.engineSettings(),
                 "--debezium",
