@@ -60,6 +60,7 @@ final class ApplyScheduler implements BatchDispatch, AutoCloseable {
     private final Deque<ScheduledBatch> underWay = new ArrayDeque<>();
     private int idleWorkers;
     private final CommitLedger ledger;
+    private final ChainedBatches chain = new ChainedBatches();
     private SourcePosition lastEnd;
     private long lastNumber;
     private boolean inParts;
@@ -100,12 +101,13 @@ final class ApplyScheduler implements BatchDispatch, AutoCloseable {
 
     @Override
     public void submit(Batch batch) {
-        ConflictKeys keys = maximumWorkers == 1 || batch.isInParts() ? null : ConflictKeys.of(batch.changes());
+        ConflictKeys keys = isWorthALook(batch) ? ConflictKeys.of(batch.changes()) : null;
         boolean taken = false;
         lock.lock();
         try {
             await(batch.isInParts() ? this::isAlone : this::isReady);
-            ScheduledBatch scheduled = new ScheduledBatch(this, batch, ++lastNumber, keys, predecessors(keys), lastEnd);
+            List<Long> predecessors = predecessors(keys);
+            ScheduledBatch scheduled = new ScheduledBatch(this, batch, ++lastNumber, keys, predecessors, lastEnd);
             Batch.Ending ending = batch.ending();
             lastEnd = ending == null ? lastEnd : ending.position();
             inParts = batch.isInParts();
@@ -189,14 +191,23 @@ final class ApplyScheduler implements BatchDispatch, AutoCloseable {
         }
     }
 
+    private boolean isWorthALook(Batch batch) {
+        return maximumWorkers > 1 && !batch.isInParts() && chain.isWorthALook();
+    }
+
     private List<Long> predecessors(@Nullable ConflictKeys keys) {
         List<Long> predecessors = new ArrayList<>();
         boolean serial = serialBatches > 0;
         serialBatches -= serial ? 1 : 0;
         for (ScheduledBatch earlier : underWay) {
             ConflictKeys others = earlier.keys();
-            if (serial || keys == null || others == null || keys.conflictsWith(others)) {
+            boolean known = keys != null && others != null;
+            boolean meets = !known || keys.conflictsWith(others);
+            if (serial || meets) {
                 predecessors.add(earlier.number());
+            }
+            if (known && earlier.number() == lastNumber) {
+                chain.seen(meets);
             }
         }
         return predecessors;

@@ -77,14 +77,16 @@ final class ConflictCatalog {
     /** @param identity the columns by which changes find their row, in the layout of the wanted schema */
     TableConflicts of(TableSchema wanted, TableSchema target, int[] identity) {
         Shape shape = new Shape(wanted, target);
-        boolean everywhere = identity.length == 0
-                || target.foreignKeys().stream().anyMatch(ForeignKeySchema::actsOnChildren)
+        boolean keyless = identity.length == 0;
+        boolean everywhere = target.foreignKeys().stream().anyMatch(ForeignKeySchema::actsOnChildren)
                 || target.indexes().stream().anyMatch(IndexSchema::unique);
         List<ConflictKey> rowKeys = new ArrayList<>();
         List<String> identityColumns = Arrays.stream(identity)
                 .mapToObj(column -> wanted.column(column).name())
                 .toList();
-        rowKeys.add(key(shape, identityColumns, true, identity));
+        if (!keyless) {
+            rowKeys.add(key(shape, identityColumns, true, identity));
+        }
         for (KeySchema key : keys(target)) {
             boolean carried = key.columns().stream()
                     .allMatch(column -> wanted.ordinal(column).isPresent());
@@ -93,7 +95,7 @@ final class ConflictCatalog {
                 rowKeys.add(key(shape, key.columns(), key.nullsDistinct(), identity));
             }
         }
-        return new TableConflicts(rowKeys, references(shape), everywhere, actsOn(target.id()));
+        return new TableConflicts(rowKeys, references(shape), everywhere, keyless, actsOn(target.id()));
     }
 
     private static List<KeySchema> keys(TableSchema target) {

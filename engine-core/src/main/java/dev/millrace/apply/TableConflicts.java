@@ -11,11 +11,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rowKeys the table's primary and unique keys
  * @param references its foreign keys to other targets
- * @param everywhere whether any change may meet any other: no key at all, an index that only the target can evaluate, or rows
- *     that the target changes by itself
+ * @param everywhere whether any change may meet any other: an index that only the target can evaluate, or rows that the target changes
+ *     by itself
+ * @param keyless whether rows have nothing that tells them apart: any change may meet any other, but inserts do not meet each other
  * @param actsOn tables whose rows the target changes by itself when a row of this one goes or gets another key
  */
-record TableConflicts(List<ConflictKey> rowKeys, List<Reference> references, boolean everywhere, Set<TableId> actsOn) {
+record TableConflicts(
+        List<ConflictKey> rowKeys,
+        List<Reference> references,
+        boolean everywhere,
+        boolean keyless,
+        Set<TableId> actsOn) {
 
     /**
      * A foreign key.
@@ -28,7 +34,7 @@ record TableConflicts(List<ConflictKey> rowKeys, List<Reference> references, boo
     void collect(RowChange change, ConflictKeys into) {
         TableId table = change.table().wanted().id();
         into.touch(table);
-        if (everywhere || change.isOverlapping() || change.kind() == RowChange.Kind.TRUNCATE) {
+        if (takesTable(change)) {
             into.takeTable(table);
             actsOn.forEach(into::takeTable);
         } else {
@@ -39,6 +45,13 @@ record TableConflicts(List<ConflictKey> rowKeys, List<Reference> references, boo
                 collectReference(reference, change, into);
             }
         }
+    }
+
+    private boolean takesTable(RowChange change) {
+        return everywhere
+                || change.isOverlapping()
+                || change.kind() == RowChange.Kind.TRUNCATE
+                || (keyless && change.kind() != RowChange.Kind.INSERT);
     }
 
     private void collectRow(RowChange change, TableId table, ConflictKeys into) {

@@ -116,6 +116,8 @@ class ConflictKeysTest {
         TargetTable keyless = SampleChanges.table(SourceModel.KEYLESS, catalog);
 
         assertConflict(insert(keyless, "1", "1"), delete(keyless, "2", "2"));
+        assertConflict(delete(keyless, "1", "1"), delete(keyless, "2", "2"));
+        assertFree(insert(keyless, "1", "1"), insert(keyless, "1", "1"));
         assertFree(insert(keyless, "1", "1"), insert(parent, "1", "1"));
     }
 

@@ -31,7 +31,9 @@ final class ModelTarget {
     ModelTarget(RandomSource source) {
         this.source = source;
         this.store = new LockingStore(source.tables());
-        source.log().forEach(events -> touched.add(touched(events)));
+        for (List<ChangeEvent> events : source.log()) {
+            touched.add(touched(events, touched.size()));
+        }
     }
 
     LockingStore store() {
@@ -153,24 +155,41 @@ final class ModelTarget {
         }
     }
 
-    /** The rows of a transaction by their primary keys; of tables without one, the table. */
-    private static Set<Object> touched(List<ChangeEvent> events) {
+    /**
+     * The rows of a transaction by their primary keys; in a table without one, rows of other transactions may be meant by a change
+     * and by an insert its own only.
+     */
+    private static Set<Object> touched(List<ChangeEvent> events, int transaction) {
         Set<Object> rows = new HashSet<>();
         for (ChangeEvent event : events) {
             if (event instanceof ChangeEvent.RowInsert insert) {
-                rows.add(row(insert.table(), insert.after()));
+                if (insert.table().primaryKey().isEmpty()) {
+                    rows.add(List.of(insert.table().id(), transaction));
+                } else {
+                    rows.add(row(insert.table(), insert.after()));
+                }
             } else if (event instanceof ChangeEvent.RowUpdate update) {
-                rows.add(row(update.table(), update.identity()));
-                rows.add(row(update.table(), update.after()));
+                add(rows, update.table(), update.identity());
+                add(rows, update.table(), update.after());
             } else if (event instanceof ChangeEvent.RowDelete delete) {
-                rows.add(row(delete.table(), delete.before()));
+                add(rows, delete.table(), delete.before());
             }
         }
         return rows;
     }
 
+    private static void add(Set<Object> rows, TableSchema table, Row row) {
+        if (table.primaryKey().isPresent()) {
+            rows.add(row(table, row));
+            return;
+        }
+        for (int transaction = 0; transaction < ParallelApplyModelTest.TRANSACTIONS; transaction++) {
+            rows.add(List.of(table.id(), transaction));
+        }
+    }
+
     private static Object row(TableSchema table, Row row) {
-        return table.primaryKey().isEmpty() ? table.id() : List.of(table.id(), String.valueOf(row.text(0)));
+        return List.of(table.id(), String.valueOf(row.text(0)));
     }
 
     private static List<String> sorted(List<List<@Nullable String>> rows) {

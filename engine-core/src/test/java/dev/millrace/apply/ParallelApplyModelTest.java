@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * (law 6); in relaxed mode none has overtaken another one of the same row. The last state is the source's last.
  */
 class ParallelApplyModelTest {
-    private static final int TRANSACTIONS = 15;
+    static final int TRANSACTIONS = 15;
 
     @Property(tries = 5000)
     void everyCommittedStateIsOneOfTheSource(@ForAll long seed) {

@@ -1,0 +1,26 @@
+package dev.millrace.apply;
+
+/**
+ * Notices when every batch touches what the one before it touches, as with a few rows that every transaction updates. Then they have to
+ * follow each other anyway, and to find out what each touches is a fifth of the gathering thread's work; so that is done for a pair
+ * of batches now and then only, and the others wait for all before them. Belongs to the thread that submits batches.
+ */
+final class ChainedBatches {
+    private static final int EVIDENCE = 8;
+    private static final int PERIOD = 10;
+    private static final int LOOKED_AT = 2;
+
+    private int chained;
+    private int submitted;
+
+    /** Whether to find out what the next batch touches. */
+    boolean isWorthALook() {
+        submitted++;
+        return chained < EVIDENCE || submitted % PERIOD < LOOKED_AT;
+    }
+
+    /** @param meets whether a batch has to wait for the one before it, where both were looked at */
+    void seen(boolean meets) {
+        chained = meets ? chained + 1 : 0;
+    }
+}
