@@ -201,13 +201,15 @@ final class ApplyScheduler implements BatchDispatch, AutoCloseable {
         serialBatches -= serial ? 1 : 0;
         for (ScheduledBatch earlier : underWay) {
             ConflictKeys others = earlier.keys();
-            boolean known = keys != null && others != null;
-            boolean meets = !known || keys.conflictsWith(others);
+            boolean meets = true;
+            if (keys != null && others != null) {
+                meets = keys.conflictsWith(others);
+                if (earlier.number() == lastNumber) {
+                    chain.seen(meets);
+                }
+            }
             if (serial || meets) {
                 predecessors.add(earlier.number());
-            }
-            if (known && earlier.number() == lastNumber) {
-                chain.seen(meets);
             }
         }
         return predecessors;
