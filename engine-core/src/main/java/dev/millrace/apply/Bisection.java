@@ -10,7 +10,8 @@ import java.util.List;
 /**
  * Applies changes that the target refused together: in ever smaller ranges, each as fast as it can be applied, until a refused change
  * stands alone and the policy decides about it. Ranges follow each other in source order, so what the whole batch's plan may have got
- * wrong comes right on the way. Belongs to one thread.
+ * wrong comes right on the way. Where the policy is to put rows there whatever is or is not, all of them are put together first: conflicts
+ * mostly come in numbers. Belongs to one thread.
  */
 final class Bisection {
     /** More than two: a range that is refused is applied as often as there are levels. */
@@ -38,7 +39,12 @@ final class Bisection {
      * @throws ReplicationException what the policy says the task has to stop for, or what no smaller range can mend
      */
     void apply(Batch batch) {
-        split(batch, 0, batch.changes().size());
+        int size = batch.changes().size();
+        if (refusals.mayReplace()) {
+            applyRange(batch, 0, size);
+        } else {
+            split(batch, 0, size);
+        }
     }
 
     private void split(Batch batch, int from, int to) {
@@ -54,7 +60,7 @@ final class Bisection {
         while (true) {
             List<RowChange> active = refusals.active(range);
             try {
-                setApplier.apply(NetChanges.plan(active));
+                setApplier.apply(NetChanges.plan(refusals.replacing(active)));
                 refusals.passOver(range, active);
                 return;
             } catch (ReplicationException e) {

@@ -67,6 +67,27 @@ final class Refusals {
         }
     }
 
+    /** Whether {@link #replacing} may make a difference. */
+    boolean mayReplace() {
+        return policy.replaces(RefusedChange.Kind.INSERT) || policy.replaces(RefusedChange.Kind.UPDATE);
+    }
+
+    /** The changes, with those that replace what is there, or is not, as changes that may find their rows either way. */
+    List<RowChange> replacing(List<RowChange> changes) {
+        if (!mayReplace()) {
+            return changes;
+        }
+        return changes.stream()
+                .map(change -> replaces(change) ? change.asOverlapping() : change)
+                .toList();
+    }
+
+    private boolean replaces(RowChange change) {
+        return policy.replaces(kind(change))
+                && change.isWhole()
+                && change.table().hasKey();
+    }
+
     /** What is to become of a refused change. */
     ErrorPolicy policy(RowChange change, ErrorCode code) {
         TableId table = change.table().sourceId();

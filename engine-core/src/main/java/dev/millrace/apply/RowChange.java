@@ -57,6 +57,11 @@ final class RowChange {
         return overlapping;
     }
 
+    /** The same change where its row may be there or not. */
+    RowChange asOverlapping() {
+        return new RowChange(table, kind, before, after, true);
+    }
+
     /** The row whose key columns tell which row is meant; for inserts the new row itself. */
     Row identity() {
         return requireNonNull(before != null ? before : after, "change of no row");

@@ -55,6 +55,18 @@ public final class RefusalPolicy {
         return escalates ? escalation.policy() : policy;
     }
 
+    /** Whether conflicts of such changes end with the change's row on the target, and nobody counts them, so that they need not be told apart. */
+    public boolean replaces(RefusedChange.Kind change) {
+        if (settings.applyEscalation().count() > 0) {
+            return false;
+        }
+        return switch (change) {
+            case INSERT -> settings.insert() == ErrorPolicy.INSERT_RECORD;
+            case UPDATE -> settings.update() == ErrorPolicy.UPDATE_RECORD;
+            case DELETE, LOAD, TRUNCATE -> false;
+        };
+    }
+
     /** Counts errors whose outcome is committed. */
     public void count(Kind kind, TableId table, int errors) {
         counter(kind, table).addAndGet(errors);

@@ -79,6 +79,48 @@ class RefusalTest {
         assertThat(statistics(bench).appliedUpdates()).isEqualTo(1);
     }
 
+    /** Told apart one by one, they would cost a statement each. */
+    @Test
+    void rowsThatReplaceOthersAreAppliedTogether() {
+        ApplyBench bench = bench(with(ErrorPolicy.INSERT_RECORD, ErrorPolicy.UPDATE_RECORD));
+        List<ChangeEvent> events = new ArrayList<>();
+        for (int i = 1; i <= 300; i++) {
+            if (i % 10 == 0) {
+                apply(bench, begin(i), insert("" + i, "old"), commit(i));
+            }
+            events.addAll(List.of(begin(9_000 + 2 * i), insert("" + i, "new"), commit(9_000 + 2 * i)));
+            events.addAll(List.of(begin(9_001 + 2 * i), update("later " + i, "new"), commit(9_001 + 2 * i)));
+        }
+        int before = bench.writer().appliedSets();
+        bench.accept(events);
+        bench.batcher().idle();
+
+        assertThat(bench.writer().appliedSets() - before).isLessThan(10);
+        assertThat(bench.writer().committed(SourceModel.PLAIN.id()).rows())
+                .hasSize(600)
+                .allMatch(row -> row.get(3).equals("new"));
+        assertThat(bench.writer().refused()).isEmpty();
+    }
+
+    @Test
+    void whatCanNotReplaceIsStillLeftOutAlone() {
+        ApplyBench bench = bench(with(ErrorPolicy.INSERT_RECORD, ErrorPolicy.UPDATE_RECORD));
+        List<ChangeEvent> events = new ArrayList<>();
+        for (int i = 1; i <= 100; i++) {
+            events.addAll(List.of(begin(i), insert("" + i), commit(i)));
+        }
+        events.addAll(
+                List.of(begin(101), partialUpdate("missing"), partialUpdate("7"), insert("1", "again"), commit(101)));
+        bench.accept(events);
+        bench.batcher().idle();
+
+        assertThat(ids(bench)).hasSize(100).doesNotContain("missing");
+        assertThat(bench.writer().refused()).hasSize(1);
+        assertThat(statistics(bench).recorded()).isEqualTo(1);
+        assertThat(statistics(bench).appliedUpdates()).isEqualTo(1);
+        assertThat(statistics(bench).appliedInserts()).isEqualTo(101);
+    }
+
     @Test
     void aSuspendedTableGetsNothingMore() {
         ApplyBench bench = bench(with(ErrorPolicy.LOG_ERROR, ErrorPolicy.SUSPEND_TABLE));
@@ -188,6 +230,16 @@ class RefusalTest {
 
     private ChangeEvent update(String id, String body) {
         return new ChangeEvent.RowUpdate(SourceModel.PLAIN, null, row(id, body));
+    }
+
+    private ChangeEvent partialUpdate(String id) {
+        buffer.begin(SourceModel.PLAIN.columnCount());
+        buffer.openValue().append(id);
+        buffer.closeValue();
+        for (int column = 1; column < SourceModel.PLAIN.columnCount(); column++) {
+            buffer.appendAbsent();
+        }
+        return new ChangeEvent.RowUpdate(SourceModel.PLAIN, null, buffer.finish());
     }
 
     private ChangeEvent delete(String id) {
