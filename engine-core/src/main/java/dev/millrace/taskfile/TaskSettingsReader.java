@@ -81,8 +81,11 @@ final class TaskSettingsReader {
         section.notHonoured("BatchApplyTimeoutMin", gathered, "1");
         section.notHonoured("BatchApplyTimeoutMax", gathered, "30");
         section.notHonoured("MinTransactionSize", gathered, "1000");
-        section.notHonoured("MemoryLimitTotal", "memory is bounded by batches", "1024");
-        section.notHonoured("MemoryKeepTime", "memory is bounded by batches", "60");
+        String nothingWaits =
+                "no transaction waits in memory or on disk; one too large for a batch is applied in parts,"
+                        + " in one transaction of the target";
+        section.notHonoured("MemoryLimitTotal", nothingWaits, "1024");
+        section.notHonoured("MemoryKeepTime", nothingWaits, "60");
         section.notHonoured("StatementCacheSize", "", "50");
         section.ignored("RecoveryTimeout");
         section.finish();
