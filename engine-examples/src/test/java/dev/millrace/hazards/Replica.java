@@ -44,6 +44,11 @@ final class Replica implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration POLL = Duration.ofMillis(20);
 
+    /** What happens while a task runs. */
+    interface Meanwhile {
+        void run() throws Exception;
+    }
+
     private final Database from;
     private final Database to;
     private final CommitMode mode;
@@ -53,6 +58,7 @@ final class Replica implements AutoCloseable {
     private String updatePolicy = "STOP_TASK";
     private String startPosition = "";
     private int transactions;
+    private int markers;
 
     private Replica(Database from, Database to, CommitMode mode) throws SQLException {
         this.from = from;
@@ -125,21 +131,43 @@ final class Replica implements AutoCloseable {
     }
 
     /** Applies everything. Whatever the target refuses makes it fail, unless a policy was given. */
-    TaskStatus catchUp() throws SQLException, InterruptedException {
-        source("INSERT INTO marker VALUES (1)");
-        try (ReplicationTask task = task(StopCondition.NONE);
-                Connection target = to.connect();
-                PreparedStatement marker = target.prepareStatement("SELECT COUNT(*) FROM marker")) {
+    TaskStatus catchUp() throws Exception {
+        try (ReplicationTask task = task(StopCondition.NONE)) {
             task.start();
+            awaitMarker(task);
+            return stopped(task);
+        }
+    }
+
+    /** As {@link #catchUp()}, with something that happens once the task has applied what is there. */
+    TaskStatus catchUp(Meanwhile work) throws Exception {
+        try (ReplicationTask task = task(StopCondition.NONE)) {
+            task.start();
+            awaitMarker(task);
+            work.run();
+            awaitMarker(task);
+            return stopped(task);
+        }
+    }
+
+    private void awaitMarker(ReplicationTask task) throws SQLException {
+        int number = ++markers;
+        source("INSERT INTO marker VALUES (" + number + ")");
+        try (Connection target = to.connect();
+                PreparedStatement marker =
+                        target.prepareStatement("SELECT COUNT(*) FROM marker WHERE id = " + number)) {
             await().atMost(PATIENCE).pollInterval(POLL).until(() -> {
                 requireNoFailure(task.status());
                 return isPositive(marker) && isIdle(task.status());
             });
-            task.stop();
-            assertThat(sinks.transactions()).as("batches").isGreaterThan(LEAST_BATCHES);
-            assertThat(sinks.mostAtOnce()).as("batches at once").isGreaterThan(1);
-            return requireNoFailure(task.status());
         }
+    }
+
+    private TaskStatus stopped(ReplicationTask task) {
+        task.stop();
+        assertThat(sinks.transactions()).as("batches").isGreaterThan(LEAST_BATCHES);
+        assertThat(sinks.mostAtOnce()).as("batches at once").isGreaterThan(1);
+        return requireNoFailure(task.status());
     }
 
     private static boolean isPositive(PreparedStatement count) throws SQLException {
