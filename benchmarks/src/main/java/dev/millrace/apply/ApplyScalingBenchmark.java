@@ -131,7 +131,7 @@ public class ApplyScalingBenchmark extends RowStage {
             scheduler.submit(Batch.whole(
                     changes,
                     List.of(new Batch.TransactionEnd(CHANGES, place)),
-                    new Batch.Ending(place, Instant.EPOCH),
+                    new Batch.Ending(place, Instant.EPOCH, 0),
                     new Tally(),
                     Instant.EPOCH));
         }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A transaction that comes in parts has the target for itself, since it is open there before its end is known.
  */
-final class ApplyScheduler implements BatchDispatch, AutoCloseable {
+final class ApplyScheduler implements BatchDispatch {
     /** Who wants to know. Called by workers, one at a time. */
     interface Observer {
         /** The checkpoint has moved; in order. */

@@ -1,6 +1,7 @@
 package dev.millrace.apply;
 
 import dev.millrace.model.SourcePosition;
+import dev.millrace.spi.sink.Checkpoint;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +17,13 @@ final class Batch {
      *
      * @param position the place up to which the target is durable then
      * @param commitTime when the source committed the last of the transactions
+     * @param changes how many row events were read up to there since the task began
      */
-    record Ending(SourcePosition position, Instant commitTime) {}
+    record Ending(SourcePosition position, Instant commitTime, long changes) {
+        Checkpoint checkpoint() {
+            return new Checkpoint(position.encode(), commitTime, changes);
+        }
+    }
 
     /**
      * A transaction of a batch.
@@ -69,8 +75,8 @@ final class Batch {
     }
 
     /** Nothing but a place that the log has passed. */
-    static Batch checkpoint(SourcePosition position, Instant now) {
-        return new Batch(List.of(), List.of(), position, new Ending(position, now), false, new Tally(), now);
+    static Batch checkpoint(Ending ending) {
+        return new Batch(List.of(), List.of(), ending.position(), ending, false, new Tally(), ending.commitTime());
     }
 
     /** In source order. */

@@ -43,6 +43,7 @@ final class Batcher {
     private final Duration batchAge;
     private final Clock clock;
     private final ApplyProgress progress;
+    private final @Nullable LogCursor cursor;
 
     private final PendingChanges pending = new PendingChanges();
     private final Tally whole = new Tally();
@@ -59,6 +60,12 @@ final class Batcher {
     /** When the events that are being taken came: the clock is not asked for every transaction. */
     private Instant now;
 
+    private long sequence;
+
+    /**
+     * @param changes how many row events the task had read before
+     * @param cursor tells where changes stand in the log; null unless the target is a record of it
+     */
     Batcher(
             TargetTables tables,
             AppliedBefore appliedBefore,
@@ -67,7 +74,9 @@ final class Batcher {
             ShapeChanges shapes,
             TaskSettings settings,
             Clock clock,
-            ApplyProgress progress) {
+            ApplyProgress progress,
+            long changes,
+            @Nullable LogCursor cursor) {
         this.tables = tables;
         this.appliedBefore = appliedBefore;
         this.suspended = suspended;
@@ -83,6 +92,8 @@ final class Batcher {
         this.clock = clock;
         this.progress = progress;
         this.now = clock.instant();
+        this.sequence = changes;
+        this.cursor = cursor;
     }
 
     /** Takes events in log order; hands a batch over whenever one is full. */
@@ -114,6 +125,7 @@ final class Batcher {
         if (dispatch.isReady() && pending.hasWhole()) {
             submitWhole();
         }
+        dispatch.idle();
     }
 
     /** Has the position committed that heartbeats have reached, if nothing is pending. */
@@ -121,7 +133,7 @@ final class Batcher {
         SourcePosition reached = passed;
         if (reached != null && !inTransaction && !pending.hasWhole() && dispatch.isIdle()) {
             passed = null;
-            dispatch.submit(Batch.checkpoint(reached, clock.instant()));
+            dispatch.submit(Batch.checkpoint(new Batch.Ending(reached, clock.instant(), sequence)));
         }
     }
 
@@ -145,12 +157,15 @@ final class Batcher {
         }
         transactionPosition = begin.position();
         isApplied = appliedBefore.contains(begin.position());
+        if (cursor != null) {
+            cursor.begin(begin);
+        }
     }
 
     private void commit(ChangeEvent.TransactionCommit commit) {
         inTransaction = false;
         passed = null;
-        pending.close(new Batch.Ending(commit.position(), commit.commitTime()));
+        pending.close(new Batch.Ending(commit.position(), commit.commitTime(), sequence));
         whole.absorb(open);
         read = commit.position();
         readCommitTime = commit.commitTime();
@@ -166,6 +181,10 @@ final class Batcher {
         }
         RowChange.Kind kind = kind(event);
         TableId source = event.table().id();
+        sequence++;
+        if (cursor != null) {
+            cursor.next(source);
+        }
         if (suspended.contains(source)) {
             open.addLeftOut(suspended.counters(source), kind, Tally.Fate.SUSPENDED);
             return;
@@ -176,6 +195,7 @@ final class Batcher {
         }
         LoadWindow.Relation relation = table.window().relation(transaction());
         if (isApplied
+                || (cursor != null && cursor.isWritten())
                 || relation == LoadWindow.Relation.CONTAINED
                 || (kind == RowChange.Kind.TRUNCATE && !ddl.truncated())) {
             open.addLeftOut(table.counters(), kind, Tally.Fate.FILTERED);
@@ -222,7 +242,7 @@ final class Batcher {
         return event instanceof ChangeEvent.RowDelete ? RowChange.Kind.DELETE : RowChange.Kind.TRUNCATE;
     }
 
-    private static RowChange mapped(
+    private RowChange mapped(
             TargetTable table, ChangeEvent.TableEvent event, RowChange.Kind kind, boolean overlapping) {
         @Nullable Row before = null;
         @Nullable Row after = null;
@@ -235,7 +255,10 @@ final class Batcher {
         } else if (event instanceof ChangeEvent.RowDelete delete) {
             before = table.route().map(delete.before());
         }
-        return new RowChange(table, kind, before, after, overlapping);
+        return cursor == null
+                ? new RowChange(table, kind, before, after, overlapping)
+                : new LoggedRowChange(
+                        table, kind, before, after, overlapping, cursor.transaction(), sequence, cursor.ordinal());
     }
 
     private boolean isFull() {

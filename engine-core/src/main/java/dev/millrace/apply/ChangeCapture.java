@@ -8,7 +8,6 @@ import dev.millrace.model.SourcePosition;
 import dev.millrace.model.TableSchema;
 import dev.millrace.refusal.RefusalPolicy;
 import dev.millrace.refusal.SuspendedTables;
-import dev.millrace.spi.sink.AppliedRange;
 import dev.millrace.spi.sink.Fence;
 import dev.millrace.spi.sink.Sink;
 import dev.millrace.spi.source.ChangeReader;
@@ -67,8 +66,7 @@ public final class ChangeCapture {
     /**
      * Reads and applies.
      *
-     * @param from where the target is durable
-     * @param applied what the target remembers to hold of the log behind there
+     * @param from what the target holds
      * @param goal ends the run once the target is durable up to there; null for no end
      * @param stop asked between batches
      */
@@ -76,26 +74,52 @@ public final class ChangeCapture {
             TargetTables tables,
             List<TableSchema> captured,
             Fence fence,
-            SourcePosition from,
-            List<AppliedRange> applied,
+            ResumePoint from,
             @Nullable SourcePosition goal,
             BooleanSupplier stop) {
-        List<StoredRange> ahead = applied.stream()
+        List<StoredRange> applied = from.applied().stream()
                 .map(range -> StoredRange.parse(range, source::parsePosition))
                 .toList();
-        progress.begin(from);
+        boolean logs = sink.applyStyle() == Sink.ApplyStyle.LOG;
+        progress.begin(from.position());
         BatchQueue queue = new BatchQueue(QUEUE_BYTES);
-        ChangeReader reader = source.openReader(from, captured);
+        ChangeReader reader = source.openReader(from.position(), captured);
         try (ReaderThread thread = new ReaderThread(configuration.identifier(), reader, queue);
-                ApplyScheduler scheduler = scheduler(fence, from, ahead, reader, queue)) {
-            Batcher batcher = batcher(tables, new AppliedBefore(ahead), scheduler);
+                BatchDispatch dispatch = logs
+                        ? logDispatch(fence, from, goal, reader, queue)
+                        : scheduler(fence, from.position(), applied, reader, queue)) {
+            @Nullable
+            LogCursor cursor = logs ? new LogCursor(new TablesAhead(from.ahead(), source::parsePosition)) : null;
+            Batcher batcher = batcher(
+                    tables,
+                    new AppliedBefore(applied),
+                    dispatch,
+                    from.checkpoint().changes(),
+                    cursor);
             thread.start();
             try {
                 pump(queue, batcher, goal, stop);
+                dispatch.finish();
             } finally {
                 batcher.discard();
             }
         }
+    }
+
+    private LogDispatch logDispatch(
+            Fence fence, ResumePoint from, @Nullable SourcePosition goal, ChangeReader reader, BatchQueue queue) {
+        return new LogDispatch(
+                configuration.identifier(),
+                () -> sink.openChangeLog(fence),
+                writer -> new LogApplication(
+                        writer,
+                        new Refusals(writer, policy, suspended),
+                        from.checkpoint(),
+                        ending -> goal != null && ending.position().covers(goal),
+                        ending -> reader.acknowledge(ending.position()),
+                        progress),
+                queue::wake,
+                clock);
     }
 
     private ApplyScheduler scheduler(
@@ -125,14 +149,28 @@ public final class ChangeCapture {
                 clock);
     }
 
-    private Batcher batcher(TargetTables tables, AppliedBefore appliedBefore, BatchDispatch dispatch) {
+    private Batcher batcher(
+            TargetTables tables,
+            AppliedBefore appliedBefore,
+            BatchDispatch dispatch,
+            long changes,
+            @Nullable LogCursor cursor) {
         ShapeChanges shapes = (known, wanted) -> {
             if (configuration.settings().ddl().altered()) {
                 sink.alterTable(known, wanted);
             }
         };
         return new Batcher(
-                tables, appliedBefore, suspended, dispatch, shapes, configuration.settings(), clock, progress);
+                tables,
+                appliedBefore,
+                suspended,
+                dispatch,
+                shapes,
+                configuration.settings(),
+                clock,
+                progress,
+                changes,
+                cursor);
     }
 
     private void pump(BatchQueue queue, Batcher batcher, @Nullable SourcePosition goal, BooleanSupplier stop) {

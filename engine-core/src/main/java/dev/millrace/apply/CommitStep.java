@@ -2,7 +2,6 @@ package dev.millrace.apply;
 
 import dev.millrace.spi.sink.AppliedRange;
 import dev.millrace.spi.sink.ChangeWriter;
-import dev.millrace.spi.sink.Checkpoint;
 import java.util.List;
 
 /** How a target transaction is committed, as {@link CommitLedger} has decided. */
@@ -22,7 +21,7 @@ sealed interface CommitStep {
         public void run(ChangeWriter writer) {
             List<AppliedRange> forgotten =
                     covered.stream().map(StoredRange::range).toList();
-            writer.commit(new Checkpoint(ending.position().encode(), ending.commitTime()), forgotten);
+            writer.commit(ending.checkpoint(), forgotten);
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.millrace.apply;
 
 import dev.millrace.spi.sink.ChangeWriter;
-import dev.millrace.spi.sink.Checkpoint;
 
 /**
  * A batch's place among the others that are under way. Asked by the thread that applies the batch. Every wait ends with a {@link
@@ -31,7 +30,7 @@ interface CommitTurn {
 
         @Override
         public void commit(ChangeWriter writer, Batch.Ending ending, Runnable whenCommitted) {
-            writer.commit(new Checkpoint(ending.position().encode(), ending.commitTime()));
+            writer.commit(ending.checkpoint());
             whenCommitted.run();
         }
     };

@@ -6,7 +6,7 @@ import dev.millrace.error.ReplicationException;
 import dev.millrace.model.TableId;
 import dev.millrace.refusal.RefusalPolicy;
 import dev.millrace.refusal.SuspendedTables;
-import dev.millrace.spi.sink.ChangeWriter;
+import dev.millrace.spi.sink.ExceptionWriter;
 import dev.millrace.spi.sink.RefusedChange;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -18,13 +18,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one worker leaves out of the target transaction that it has open: refused changes, and changes of suspended tables. None of it
- * counts before the transaction is committed. Belongs to one thread.
+ * What one worker leaves out of what it has open on the target: refused changes, and changes of suspended tables. None of it
+ * counts before that is committed. Belongs to one thread.
  */
 final class Refusals {
     private static final Logger log = LoggerFactory.getLogger(Refusals.class);
 
-    private final ChangeWriter writer;
+    private final ExceptionWriter writer;
     private final RefusalPolicy policy;
     private final SuspendedTables suspended;
     private final Tally leftOut = new Tally();
@@ -32,7 +32,7 @@ final class Refusals {
     private final Map<RefusalPolicy.Kind, Map<TableId, Integer>> errors = new EnumMap<>(RefusalPolicy.Kind.class);
     private final Map<TableId, ReplicationException> recorded = new LinkedHashMap<>();
 
-    Refusals(ChangeWriter writer, RefusalPolicy policy, SuspendedTables suspended) {
+    Refusals(ExceptionWriter writer, RefusalPolicy policy, SuspendedTables suspended) {
         this.writer = writer;
         this.policy = policy;
         this.suspended = suspended;
@@ -62,7 +62,7 @@ final class Refusals {
             if (next < active.size() && active.get(next) == change) {
                 next++;
             } else {
-                leftOut.leaveOut(change.table().counters(), change.kind(), Tally.Fate.SUSPENDED);
+                passOver(change);
             }
         }
     }
@@ -86,6 +86,16 @@ final class Refusals {
         return policy.replaces(kind(change))
                 && change.isWhole()
                 && change.table().hasKey();
+    }
+
+    /** Counts a change of a suspended table. */
+    void passOver(RowChange change) {
+        leftOut.leaveOut(change.table().counters(), change.kind(), Tally.Fate.SUSPENDED);
+    }
+
+    boolean isSuspended(RowChange change) {
+        return !(suspended.isEmpty() && newlySuspended.isEmpty())
+                && isSuspended(change.table().sourceId());
     }
 
     /** What is to become of a refused change. */

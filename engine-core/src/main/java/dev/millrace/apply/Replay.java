@@ -48,6 +48,11 @@ public final class Replay {
 
     /** @param fence of this instance */
     public Replay(TableMappings mappings, Collection<TableRoute> routes, Sink sink, TaskStore store, Fence fence) {
+        if (sink.applyStyle() == Sink.ApplyStyle.LOG) {
+            throw new ReplicationException(
+                    ErrorCode.SETTING_INVALID,
+                    "the target is a record of the log, which can't be mended later; reload the tables of the refused changes");
+        }
         this.sink = sink;
         this.store = store;
         this.fence = fence;

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 import static java.util.Objects.requireNonNull;
 
 /**
- * One change in target layout, waiting to be applied. Hot path: one object per change.
+ * One change in target layout, waiting to be applied. Hot path: one object per change, no larger than the target needs it.
  */
-final class RowChange {
+sealed class RowChange permits LoggedRowChange {
     enum Kind {
         INSERT(0),
         UPDATE(1),
@@ -45,15 +45,15 @@ final class RowChange {
         this.overlapping = overlapping;
     }
 
-    TargetTable table() {
+    final TargetTable table() {
         return table;
     }
 
-    Kind kind() {
+    final Kind kind() {
         return kind;
     }
 
-    boolean isOverlapping() {
+    final boolean isOverlapping() {
         return overlapping;
     }
 
@@ -63,37 +63,37 @@ final class RowChange {
     }
 
     /** The row whose key columns tell which row is meant; for inserts the new row itself. */
-    Row identity() {
+    final Row identity() {
         return requireNonNull(before != null ? before : after, "change of no row");
     }
 
     /** The new values of an insert or update. */
-    Row after() {
+    final Row after() {
         return requireNonNull(after, "change without new values");
     }
 
     @Nullable
-    Row before() {
+    final Row before() {
         return before;
     }
 
     @Nullable
-    Row afterOrNull() {
+    final Row afterOrNull() {
         return after;
     }
 
     /** The memory that its rows hold on to. */
-    long byteSize() {
+    final long byteSize() {
         return (before == null ? 0L : before.byteSize()) + (after == null ? 0L : after.byteSize());
     }
 
     /** Whether {@link #after()} is all there is to know of the row. */
-    boolean isWhole() {
+    final boolean isWhole() {
         return table.isWhole(after());
     }
 
     /** Whether an update gives the row another key. */
-    boolean movesKey() {
+    final boolean movesKey() {
         if (kind != Kind.UPDATE || before == null || after == null) {
             return false;
         }

@@ -122,6 +122,9 @@ public final class TargetTables {
     }
 
     private static TableSchema describe(Sink sink, TableSchema wanted) {
+        if (sink.applyStyle() == Sink.ApplyStyle.LOG) {
+            return wanted;
+        }
         return sink.describe(wanted.id())
                 .orElseThrow(() -> new ReplicationException(
                         ErrorCode.TARGET_TABLE_MISSING,

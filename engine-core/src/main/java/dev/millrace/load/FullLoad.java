@@ -46,9 +46,6 @@ import static java.util.Objects.requireNonNull;
 public final class FullLoad {
     private static final Logger log = LoggerFactory.getLogger(FullLoad.class);
 
-    /** Rows of a chunk that the source plans itself: seconds of work to repeat after a crash, and enough chunks to share out. */
-    private static final long CHUNK_ROWS = 250_000;
-
     private final TaskConfiguration configuration;
     private final Source source;
     private final Sink sink;
@@ -228,7 +225,7 @@ public final class FullLoad {
             done = rowsDone(progress);
         } else {
             ChunkPolicy policy =
-                    configuration.mappings().chunkPolicy(table).orElse(new ChunkPolicy.Planned(CHUNK_ROWS));
+                    configuration.mappings().chunkPolicy(table).orElse(new ChunkPolicy.Planned(sink.chunkRows()));
             missing = snapshot.plan(route.source(), policy);
             store.planTable(fence, table, missingTarget || (progress != null && progress.created()), missing);
         }
@@ -245,14 +242,16 @@ public final class FullLoad {
     /**
      * Chunks of two snapshots show a table at two times, and changes in between have to converge: that takes a key, chunks in
      * which rows of one key stay, and no other unique key that old values could offend. A table of which nothing is loaded yet
-     * can always go on.
+     * can always go on; and only such a one if the target is a record of the log, where a change that a chunk holds already would stand
+     * twice.
      */
     private boolean canResume(TableRoute route, TableProgress progress) {
         List<ChunkProgress> chunks = progress.chunks();
         boolean untouched = chunks.stream().allMatch(chunk -> chunk.done().isEmpty());
         int keys = route.source().uniqueKeys().size()
                 + (route.source().primaryKey().isPresent() ? 1 : 0);
-        boolean converges = keys == 1
+        boolean converges = sink.applyStyle() != Sink.ApplyStyle.LOG
+                && keys == 1
                 && route.source().identifyingKey().isPresent()
                 && chunks.stream().allMatch(chunk -> source.isStable(chunk.chunk()));
         return !chunks.isEmpty() && (untouched || converges);

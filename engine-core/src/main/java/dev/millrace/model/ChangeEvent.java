@@ -24,15 +24,13 @@ public sealed interface ChangeEvent {
      * @param position a place that a snapshot's position, or the end of a transaction, {@linkplain SourcePosition#covers covers}
      *     exactly if this transaction lies at or before it; the commit's own position if the log tells it this early. Needed at the
      *     begin, because a transaction too large for memory is applied before its end is read.
-     * @param commitTime when the source committed it, if the log says so at the beginning; else null
+     * @param commitTime when the source committed it; where the log tells that at the end only, the time of its first record in the log
      */
-    record TransactionBegin(
-            String transactionId,
-            SourcePosition position,
-            @Nullable Instant commitTime) implements ChangeEvent {
+    record TransactionBegin(String transactionId, SourcePosition position, Instant commitTime) implements ChangeEvent {
         public TransactionBegin {
             requireNonNull(transactionId, "transactionId is null");
             requireNonNull(position, "position is null");
+            requireNonNull(commitTime, "commitTime is null");
         }
     }
 

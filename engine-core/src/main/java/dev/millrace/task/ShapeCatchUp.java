@@ -22,7 +22,7 @@ final class ShapeCatchUp {
     }
 
     void run(List<TableRoute> routes) {
-        if (configuration.settings().ddl().altered()) {
+        if (configuration.settings().ddl().altered() && sink.applyStyle() != Sink.ApplyStyle.LOG) {
             for (TableRoute route : routes) {
                 sink.describe(route.wanted().id()).ifPresent(target -> addMissing(route.wanted(), target));
             }

@@ -2,6 +2,7 @@ package dev.millrace.task;
 
 import dev.millrace.apply.ApplyProgress;
 import dev.millrace.apply.ChangeCapture;
+import dev.millrace.apply.ResumePoint;
 import dev.millrace.apply.TargetTables;
 import dev.millrace.config.MigrationType;
 import dev.millrace.config.StartMode;
@@ -215,7 +216,7 @@ final class TaskAttempt {
                 .orElseGet(() -> beginCapture(store, fence, tables));
         Map<TableId, LoadWindow> windows = windows(store.loadProgress());
         ApplyProgress progress = metrics.changes();
-        SourcePosition catchUp = converge(store, fence, routes, tables, windows, from);
+        converge(store, fence, routes, tables, windows, from);
         if (stop.getAsBoolean()) {
             return StopReason.NORMAL;
         }
@@ -225,7 +226,7 @@ final class TaskAttempt {
         boolean untilCaughtUp = stopCondition == StopCondition.CAUGHT_UP
                 || configuration.settings().fullLoad().stopAfterCachedChanges();
         @Nullable SourcePosition goal = untilCaughtUp ? source.currentPosition() : null;
-        runCapture(store, fence, routes, tables, windows, catchUp, goal, stop);
+        runCapture(store, fence, routes, tables, windows, goal, stop);
         boolean reached = goal != null
                 && Optional.ofNullable(progress.durablePosition())
                         .map(durable -> durable.covers(goal))
@@ -245,10 +246,8 @@ final class TaskAttempt {
     /**
      * Where chunks or tables show different times, applies changes until all tables show the same, so that unique keys and foreign keys
      * can be built on consistent rows.
-     *
-     * @return where the target is durable afterwards
      */
-    private SourcePosition converge(
+    private void converge(
             TaskStore store,
             Fence fence,
             List<TableRoute> routes,
@@ -256,11 +255,10 @@ final class TaskAttempt {
             Map<TableId, LoadWindow> windows,
             SourcePosition from) {
         if (LoadWindow.showOnePoint(windows.values()) || isConverged(windows.values(), from)) {
-            return from;
+            return;
         }
         // heartbeats move the position too, so this ends on an idle source as well
-        runCapture(store, fence, routes, tables, windows, from, source.currentPosition(), stop);
-        return Optional.ofNullable(metrics.changes().durablePosition()).orElse(from);
+        runCapture(store, fence, routes, tables, windows, source.currentPosition(), stop);
     }
 
     private static boolean isConverged(Collection<LoadWindow> windows, SourcePosition position) {
@@ -273,7 +271,6 @@ final class TaskAttempt {
             List<TableRoute> routes,
             List<TableSchema> tables,
             Map<TableId, LoadWindow> windows,
-            SourcePosition from,
             @Nullable SourcePosition goal,
             BooleanSupplier until) {
         TargetTables targets = new TargetTables(
@@ -281,7 +278,7 @@ final class TaskAttempt {
         ChangeCapture capture =
                 new ChangeCapture(configuration, source, sink, clock, metrics.changes(), policy, suspended);
         try {
-            capture.run(targets, tables, fence, from, store.appliedRanges(), goal, until);
+            capture.run(targets, tables, fence, ResumePoint.of(store, source), goal, until);
         } catch (ReplicationException e) {
             targets.toReload().forEach(table -> forgetLoad(store, fence, table));
             throw e;

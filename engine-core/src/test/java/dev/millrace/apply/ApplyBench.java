@@ -80,7 +80,9 @@ final class ApplyBench {
                         "",
                         true),
                 Clock.systemUTC(),
-                progress);
+                progress,
+                0,
+                null);
     }
 
     TargetTables tables() {

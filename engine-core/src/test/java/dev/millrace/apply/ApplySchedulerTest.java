@@ -163,7 +163,7 @@ class ApplySchedulerTest {
         assertThat(scheduler.isReady()).isFalse();
         target.release("a");
 
-        Batch.Ending ending = new Batch.Ending(new LogIndex(1), Instant.EPOCH);
+        Batch.Ending ending = new Batch.Ending(new LogIndex(1), Instant.EPOCH, 0);
         scheduler.submit(Batch.lastPart(List.of(change("b")), new LogIndex(1), ending, new Tally(), Instant.EPOCH));
         scheduler.submit(insert(2, "c"));
         Idle.await(scheduler);
@@ -202,7 +202,7 @@ class ApplySchedulerTest {
         scheduler.submit(Batch.whole(
                 List.of(change("b")),
                 List.of(),
-                new Batch.Ending(new LogIndex(2), Instant.EPOCH),
+                new Batch.Ending(new LogIndex(2), Instant.EPOCH, 0),
                 tally,
                 Instant.EPOCH));
         await().until(() -> target.events().contains("apply b"));
@@ -232,7 +232,7 @@ class ApplySchedulerTest {
     }
 
     private static Batch batch(long position, RowChange change) {
-        Batch.Ending ending = new Batch.Ending(new LogIndex(position), Instant.EPOCH);
+        Batch.Ending ending = new Batch.Ending(new LogIndex(position), Instant.EPOCH, 0);
         return Batch.whole(List.of(change), List.of(), ending, new Tally(), Instant.EPOCH);
     }
 }

@@ -161,7 +161,7 @@ class BatcherTest {
     }
 
     private static ChangeEvent begin(long position) {
-        return new ChangeEvent.TransactionBegin("t" + position, new LogIndex(position), null);
+        return new ChangeEvent.TransactionBegin("t" + position, new LogIndex(position), Instant.EPOCH);
     }
 
     private static ChangeEvent commit(long position) {

@@ -55,6 +55,9 @@ final class InlineDispatch implements BatchDispatch {
         drained.add(targets);
     }
 
+    @Override
+    public void close() {}
+
     List<Set<TableId>> drained() {
         return drained;
     }

@@ -127,7 +127,9 @@ class ParallelApplyModelTest {
                                 "",
                                 true),
                         Clock.systemUTC(),
-                        progress);
+                        progress,
+                        0,
+                        null);
                 feed(batcher, scheduler, start);
             } catch (ReplicationException e) {
                 assertThat(e.code())

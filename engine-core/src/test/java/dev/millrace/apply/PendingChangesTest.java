@@ -15,7 +15,7 @@ class PendingChangesTest {
     @Test
     void countsOnlyTheBytesOfWhatIsStillThere() {
         pending.add(change(), 100);
-        pending.close(new Batch.Ending(new LogIndex(1), Instant.EPOCH));
+        pending.close(new Batch.Ending(new LogIndex(1), Instant.EPOCH, 0));
         pending.add(change(), 7);
 
         assertThat(pending.takeWhole()).hasSize(1);
@@ -28,7 +28,7 @@ class PendingChangesTest {
     @Test
     void aClearedBufferHoldsNothing() {
         pending.add(change(), 100);
-        pending.close(new Batch.Ending(new LogIndex(1), Instant.EPOCH));
+        pending.close(new Batch.Ending(new LogIndex(1), Instant.EPOCH, 0));
         pending.add(change(), 7);
 
         pending.clear();

@@ -108,7 +108,7 @@ final class RandomSource {
     private void transaction() {
         LogIndex position = new LogIndex(log.size() + 1L);
         List<ChangeEvent> events = new ArrayList<>();
-        events.add(new ChangeEvent.TransactionBegin("t" + position.transactions(), position, null));
+        events.add(new ChangeEvent.TransactionBegin("t" + position.transactions(), position, Instant.EPOCH));
         int attempts = 1 + random.nextInt(6);
         for (int i = 0; i < attempts; i++) {
             try {

@@ -213,7 +213,7 @@ class RefusalTest {
     }
 
     private static ChangeEvent begin(long position) {
-        return new ChangeEvent.TransactionBegin("t" + position, new LogIndex(position), null);
+        return new ChangeEvent.TransactionBegin("t" + position, new LogIndex(position), Instant.EPOCH);
     }
 
     private static ChangeEvent commit(long position) {

@@ -133,7 +133,7 @@ class RelaxedCommitTest {
         scheduler.submit(Batch.part(List.of(change("a")), new LogIndex(1), Instant.EPOCH));
         assertThat(scheduler.isReady()).isFalse();
         target.release("a");
-        Batch.Ending ending = new Batch.Ending(new LogIndex(1), Instant.EPOCH);
+        Batch.Ending ending = new Batch.Ending(new LogIndex(1), Instant.EPOCH, 0);
         scheduler.submit(Batch.lastPart(List.of(change("b")), new LogIndex(1), ending, new Tally(), Instant.EPOCH));
         scheduler.submit(insert(2, "c"));
         Idle.await(scheduler);
@@ -216,7 +216,7 @@ class RelaxedCommitTest {
     private Batch insert(long position, String id) {
         Tally tally = new Tally();
         tally.add(table.counters(), RowChange.Kind.INSERT);
-        Batch.Ending ending = new Batch.Ending(new LogIndex(position), Instant.EPOCH);
+        Batch.Ending ending = new Batch.Ending(new LogIndex(position), Instant.EPOCH, 0);
         return Batch.whole(List.of(change(id)), List.of(), ending, tally, Instant.EPOCH);
     }
 
@@ -225,7 +225,7 @@ class RelaxedCommitTest {
     }
 
     private static Batch batch(long position, RowChange change) {
-        Batch.Ending ending = new Batch.Ending(new LogIndex(position), Instant.EPOCH);
+        Batch.Ending ending = new Batch.Ending(new LogIndex(position), Instant.EPOCH, 0);
         return Batch.whole(List.of(change), List.of(), ending, new Tally(), Instant.EPOCH);
     }
 }

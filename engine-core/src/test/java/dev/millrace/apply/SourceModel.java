@@ -87,7 +87,7 @@ final class SourceModel {
     private void transaction(int changes) {
         List<ChangeEvent> events = new ArrayList<>();
         LogIndex position = new LogIndex(log.size() + 1L);
-        events.add(new ChangeEvent.TransactionBegin("t" + position.transactions(), position, null));
+        events.add(new ChangeEvent.TransactionBegin("t" + position.transactions(), position, Instant.EPOCH));
         for (int i = 0; i < changes; i++) {
             MemoryTable table = tables.get(random.nextInt(tables.size()));
             if (table.schema() == KEYLESS) {

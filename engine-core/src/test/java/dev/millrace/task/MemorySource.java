@@ -279,7 +279,7 @@ final class MemorySource implements Source {
             Index position = new Index(at);
             return new ChangeBatch(
                     List.of(
-                            new ChangeEvent.TransactionBegin("t" + at, position, null),
+                            new ChangeEvent.TransactionBegin("t" + at, position, Instant.EPOCH),
                             new ChangeEvent.RowInsert(TABLE, row(id)),
                             new ChangeEvent.TransactionCommit(position, Instant.EPOCH)),
                     8);

@@ -1,13 +1,12 @@
 package dev.millrace.spi.sink;
 
-import dev.millrace.model.TableId;
 import java.util.List;
 
 /**
  * Applies changes in transactions of its own making: the first {@link #apply} after a commit or rollback opens one. Belongs to
  * one thread.
  */
-public interface ChangeWriter extends RefusalWriter, AutoCloseable {
+public interface ChangeWriter extends RefusalWriter, ExceptionWriter, AutoCloseable {
 
     /**
      * Executes one set in the open transaction, after all sets given before.
@@ -19,14 +18,9 @@ public interface ChangeWriter extends RefusalWriter, AutoCloseable {
      */
     int apply(ChangeSet changes);
 
-    /**
-     * Writes down, in the open transaction, that a table gets no further changes until {@link TaskStore#planTable} or {@link
-     * TaskStore#reset} lifts it. Does nothing if that is known.
-     *
-     * @param source the table on the source
-     * @param reason for people, at most 32 characters, as in DMS's {@code awsdms_suspended_tables}
-     */
-    void suspend(TableId source, String reason);
+    /** Writes down, in the open transaction, a change that is left out. */
+    @Override
+    void record(RefusedChange refused);
 
     /** Forgets, in the open transaction, a {@link RecordedChange} that was applied in it. */
     void replayed(long id);

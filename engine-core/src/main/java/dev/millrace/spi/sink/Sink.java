@@ -19,7 +19,31 @@ import java.util.Optional;
  */
 public interface Sink extends AutoCloseable {
 
+    /** What becomes of changes between two commits. */
+    enum ApplyStyle {
+        /** They are one transaction, by a {@link ChangeWriter}: nothing shows before its commit, and all of it can be taken back. */
+        TRANSACTIONAL,
+        /**
+         * They are added, one by one and in log order, to a record of the log, by a {@link ChangeLogWriter}. The target's tables have no
+         * definition of their own that the engine would have to compare; a table whose load was interrupted is loaded anew.
+         */
+        LOG
+    }
+
     EngineFamily family();
+
+    /** How this sink takes changes; {@link ApplyStyle#TRANSACTIONAL} unless it says otherwise. Never changes. */
+    default ApplyStyle applyStyle() {
+        return ApplyStyle.TRANSACTIONAL;
+    }
+
+    /**
+     * Rows of a chunk that no rule asks for: seconds of work to repeat after a crash, and enough chunks to share out. A target that makes a
+     * file of each chunk may want more; default 250,000.
+     */
+    default long chunkRows() {
+        return 250_000;
+    }
 
     /** Looks for what would keep this task from running: settings, grants, types that the target can't hold. */
     List<Finding> check(List<TableSchema> wanted);
@@ -63,8 +87,15 @@ public interface Sink extends AutoCloseable {
     /** A writer for the rows of one table, whose target exists. */
     LoadWriter openLoadWriter(TableSchema wanted, Fence fence);
 
-    /** A writer for changes of any table. */
-    ChangeWriter openChangeWriter(Fence fence);
+    /** A writer for changes of any table. Called unless the style is {@link ApplyStyle#LOG}. */
+    default ChangeWriter openChangeWriter(Fence fence) {
+        throw new UnsupportedOperationException("changes are logged, not applied");
+    }
+
+    /** A writer for changes of all tables; one is open at a time. Called only if the style is {@link ApplyStyle#LOG}. */
+    default ChangeLogWriter openChangeLog(Fence fence) {
+        throw new UnsupportedOperationException("changes are applied, not logged");
+    }
 
     /**
      * Whether a change writer can commit a batch while an earlier one is still being applied, see {@link ChangeWriter#commitAhead}. Without

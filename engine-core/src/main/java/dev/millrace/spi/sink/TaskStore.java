@@ -28,12 +28,20 @@ public interface TaskStore extends AutoCloseable {
     }
 
     /**
-     * Remembers where the change reader starts, before the first chunk is read, and forgets all ranges. From then on the task is begun.
+     * Tables that hold changes from behind the checkpoint, as a sink of style {@link Sink.ApplyStyle#LOG} leaves them; one entry per table at
+     * most. An entry that the checkpoint has passed may stay. None if the task has no control tables yet, and for sinks of another style.
+     */
+    default List<TableAhead> tablesAhead() {
+        return List.of();
+    }
+
+    /**
+     * Remembers where the change reader starts, before the first chunk is read, and forgets all ranges and tables ahead. From then on the task is begun.
      */
     void begin(Fence fence, Checkpoint start);
 
     /**
-     * Forgets the checkpoint, all ranges, and that any chunk is done: the task starts anew. Plans stay; they tell which targets hold rows of
+     * Forgets the checkpoint, all ranges, which tables are ahead, and that any chunk is done: the task starts anew. Plans stay; they tell which targets hold rows of
      * this task. All suspensions are lifted.
      */
     void reset(Fence fence);
@@ -45,13 +53,13 @@ public interface TaskStore extends AutoCloseable {
     List<TableProgress> loadProgress();
 
     /**
-     * Remembers a table's chunks, none of them done, in place of whatever was known of it. A suspension is lifted.
+     * Remembers a table's chunks, none of them done, in place of whatever was known of it, that it is ahead included. A suspension is lifted.
      *
      * @param created whether this task made the target table, and so completes it after the load
      */
     void planTable(Fence fence, TableId source, boolean created, List<Chunk> chunks);
 
-    /** Suspends a table, as {@link ChangeWriter#suspend} does within a transaction of changes. */
+    /** Suspends a table, as {@link ExceptionWriter#suspend} does within a transaction of changes. */
     void suspend(Fence fence, TableId source, String reason);
 
     /** Source tables that are suspended; none if the task has no control tables yet. */

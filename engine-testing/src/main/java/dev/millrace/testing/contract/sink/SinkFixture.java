@@ -34,6 +34,15 @@ public interface SinkFixture extends AutoCloseable {
     List<List<@Nullable String>> rows(TableSchema table);
 
     /**
+     * The committed record of a table's changes, in log order: {@code I}, {@code U} or {@code D}, a blank, and the row's new values, of a {@code
+     * D} its old ones, as a list of what {@link dev.millrace.testing.contract.TextRows} shows. Only for sinks of style {@link
+     * dev.millrace.spi.sink.Sink.ApplyStyle#LOG}.
+     */
+    default List<String> record(TableSchema table) {
+        throw new UnsupportedOperationException("changes of " + table.id() + " are applied, not logged");
+    }
+
+    /**
      * Inserts a row as an application does that shares the target; what is not named is left to the database.
      *
      * @throws RuntimeException of any kind, if the database refuses the row

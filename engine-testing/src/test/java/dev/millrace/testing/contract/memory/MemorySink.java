@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A sink whose target is in memory. */
-final class MemorySink implements Sink {
+class MemorySink implements Sink {
     private final MemoryServer server;
     private final MemoryServer.Session session;
     private final String task;

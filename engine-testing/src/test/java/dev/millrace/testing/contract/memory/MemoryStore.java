@@ -6,6 +6,7 @@ import dev.millrace.spi.sink.AppliedRange;
 import dev.millrace.spi.sink.Checkpoint;
 import dev.millrace.spi.sink.Fence;
 import dev.millrace.spi.sink.RecordedChange;
+import dev.millrace.spi.sink.TableAhead;
 import dev.millrace.spi.sink.TableProgress;
 import dev.millrace.spi.sink.TaskStore;
 import dev.millrace.spi.source.Chunk;
@@ -39,11 +40,17 @@ final class MemoryStore implements TaskStore {
     }
 
     @Override
+    public List<TableAhead> tablesAhead() {
+        return session.transact(target -> List.copyOf(target.task(task).ahead.values()));
+    }
+
+    @Override
     public void begin(Fence fence, Checkpoint start) {
         session.transact(target -> {
             MemoryTarget.TaskMemory memory = target.fenced(task, fence);
             memory.checkpoint = start;
             memory.ranges.clear();
+            memory.ahead.clear();
             return true;
         });
     }
@@ -54,6 +61,7 @@ final class MemoryStore implements TaskStore {
             MemoryTarget.TaskMemory memory = target.fenced(task, fence);
             memory.checkpoint = null;
             memory.ranges.clear();
+            memory.ahead.clear();
             memory.plans.values().forEach(PlanMemory::unmark);
             memory.suspended.clear();
             return true;
@@ -81,6 +89,7 @@ final class MemoryStore implements TaskStore {
         session.transact(target -> {
             MemoryTarget.TaskMemory memory = target.fenced(task, fence);
             memory.suspended.remove(source);
+            memory.ahead.remove(source);
             return memory.plans.put(source, new PlanMemory(created, chunks));
         });
     }

@@ -15,6 +15,7 @@ import dev.millrace.spi.sink.Checkpoint;
 import dev.millrace.spi.sink.Fence;
 import dev.millrace.spi.sink.RecordedChange;
 import dev.millrace.spi.sink.RefusedChange;
+import dev.millrace.spi.sink.TableAhead;
 import dev.millrace.testing.contract.TextRows;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ import static dev.millrace.error.ErrorCode.TARGET_TABLE_MISSING;
 /** A state of everything that a target holds. A transaction works on a copy, which then takes the place of the original. */
 final class MemoryTarget {
     private final Map<TableId, MemoryTable> tables = new HashMap<>();
+    private final Map<TableId, List<String>> records = new HashMap<>();
     private final Map<String, TaskMemory> tasks = new HashMap<>();
 
     /** What a target remembers of a task. */
@@ -50,12 +52,14 @@ final class MemoryTarget {
         private long lastId;
 
         final List<AppliedRange> ranges = new ArrayList<>();
+        final Map<TableId, TableAhead> ahead = new LinkedHashMap<>();
 
         TaskMemory copy() {
             TaskMemory copy = new TaskMemory();
             copy.fence = fence;
             copy.checkpoint = checkpoint;
             copy.ranges.addAll(ranges);
+            copy.ahead.putAll(ahead);
             copy.suspended.addAll(suspended);
             copy.refused.putAll(refused);
             copy.lastId = lastId;
@@ -114,12 +118,18 @@ final class MemoryTarget {
     MemoryTarget copy() {
         MemoryTarget copy = new MemoryTarget();
         tables.forEach((id, table) -> copy.tables.put(id, table.copy()));
+        records.forEach((id, record) -> copy.records.put(id, new ArrayList<>(record)));
         tasks.forEach((name, task) -> copy.tasks.put(name, task.copy()));
         return copy;
     }
 
     Map<TableId, MemoryTable> tables() {
         return tables;
+    }
+
+    /** The changes of a table, as a sink that logs them has written them down. */
+    List<String> record(TableId table) {
+        return records.computeIfAbsent(table, any -> new ArrayList<>());
     }
 
     TaskMemory task(String name) {
@@ -140,6 +150,7 @@ final class MemoryTarget {
         task.fence++;
         task.checkpoint = null;
         task.ranges.clear();
+        task.ahead.clear();
         task.plans.clear();
         task.suspended.clear();
     }

@@ -206,7 +206,7 @@ public final class BinlogReader implements ChangeReader {
 
     private TransactionBegin beginEvent() {
         begun = true;
-        return new TransactionBegin(place.transactionId(), place.expected(), place.announcedCommitTime());
+        return new TransactionBegin(place.transactionId(), place.expected(), place.commitTime(log.seconds()));
     }
 
     private void commit() {

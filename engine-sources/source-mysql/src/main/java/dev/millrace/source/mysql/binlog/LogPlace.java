@@ -206,10 +206,4 @@ final class LogPlace {
                 ? Instant.ofEpochSecond(commitMicros / 1_000_000, commitMicros % 1_000_000 * 1_000)
                 : Instant.ofEpochSecond(eventSeconds);
     }
-
-    /** When the transaction under way was committed; null if the server tells it at the end only. */
-    @Nullable
-    Instant announcedCommitTime() {
-        return commitMicros > 0 ? commitTime(0) : null;
-    }
 }
