@@ -43,6 +43,7 @@ public final class PgOutputDecoder {
     private boolean announced;
     private long commitPosition;
     private long commitMicros;
+    private Instant commitTime = Instant.EPOCH;
     private int transactionId;
     private long reached;
 
@@ -104,7 +105,7 @@ public final class PgOutputDecoder {
         message.position += 9;
         long end = message.readLong();
         if (announced) {
-            out.add(new TransactionCommit(new LogSequenceNumber(end, server), instant(commitMicros)), 0);
+            out.add(new TransactionCommit(new LogSequenceNumber(end, server), commitTime), 0);
         }
         inTransaction = false;
         if (Long.compareUnsigned(end, reached) > 0) {
@@ -121,11 +122,12 @@ public final class PgOutputDecoder {
     private void announce(EventBuffer out) {
         if (!announced) {
             announced = true;
+            commitTime = instant(commitMicros);
             out.add(
                     new TransactionBegin(
                             Integer.toUnsignedString(transactionId),
                             new LogSequenceNumber(commitPosition + 1, server),
-                            instant(commitMicros)),
+                            commitTime),
                     0);
         }
     }
