@@ -95,7 +95,13 @@ final class ConflictCatalog {
                 rowKeys.add(key(shape, key.columns(), key.nullsDistinct(), identity));
             }
         }
-        return new TableConflicts(rowKeys, references(shape), everywhere, keyless, actsOn(target.id()));
+        return new TableConflicts(
+                rowKeys,
+                references(shape),
+                everywhere,
+                keyless,
+                target.family() == EngineFamily.POSTGRES,
+                actsOn(target.id()));
     }
 
     private static List<KeySchema> keys(TableSchema target) {

@@ -55,6 +55,16 @@ final class ConflictKey {
         return true;
     }
 
+    /** Whether both rows carry the key, with the same bytes in all its columns. */
+    boolean isSame(Row one, Row other) {
+        for (int column : columns) {
+            if (!one.isPresent(column) || !other.isPresent(column) || !one.sameValue(other, column)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether the row has nothing to do with any other by this constraint. */
     boolean isFree(Row row) {
         if (!nullsDistinct) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConflictKeys {
     private final LongSet written = new LongSet();
+    private final LongSet changed = new LongSet();
     private final LongSet read = new LongSet();
     private final Set<TableId> touched = new HashSet<>();
     private final Set<TableId> taken = new HashSet<>();
@@ -28,9 +29,14 @@ final class ConflictKeys {
         return keys;
     }
 
-    /** A row that is put, changed or removed. */
+    /** A row that is put, removed, or gets another key. */
     void write(long hash) {
         written.add(hash);
+    }
+
+    /** A row that is changed and keeps this key, which is all that others may refer to. */
+    void change(long hash) {
+        changed.add(hash);
     }
 
     /** A row of the parent table that has to be there, or has to stay until then. */
@@ -62,7 +68,10 @@ final class ConflictKeys {
                 || meets(taken, other.referred)
                 || meets(other.taken, referred)
                 || written.intersects(other.written)
+                || written.intersects(other.changed)
                 || written.intersects(other.read)
+                || changed.intersects(other.changed)
+                || changed.intersects(other.written)
                 || read.intersects(other.written);
     }
 

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param everywhere whether any change may meet any other: an index that only the target can evaluate, or rows that the target changes
  *     by itself
  * @param keyless whether rows have nothing that tells them apart: any change may meet any other, but inserts do not meet each other
+ * @param keysCanBeShared whether the target lets rows refer to a key while another transaction changes the rest of its row, as PostgreSQL
+ *     does ("Row-Level Locks" in its manual); InnoDB locks the row
  * @param actsOn tables whose rows the target changes by itself when a row of this one goes or gets another key
  */
 record TableConflicts(
@@ -21,6 +23,7 @@ record TableConflicts(
         List<Reference> references,
         boolean everywhere,
         boolean keyless,
+        boolean keysCanBeShared,
         Set<TableId> actsOn) {
 
     /**
@@ -66,7 +69,7 @@ record TableConflicts(
     }
 
     /** False if a value that the change frees or takes is unknown. */
-    private static boolean collectRowKey(ConflictKey key, RowChange change, ConflictKeys into) {
+    private boolean collectRowKey(ConflictKey key, RowChange change, ConflictKeys into) {
         return switch (change.kind()) {
             case INSERT -> take(key, change.after(), into);
             case DELETE -> take(key, change.identity(), into);
@@ -75,9 +78,15 @@ record TableConflicts(
         };
     }
 
-    private static boolean collectUpdated(ConflictKey key, RowChange change, ConflictKeys into) {
+    private boolean collectUpdated(ConflictKey key, RowChange change, ConflictKeys into) {
         if (!key.isIdentity() && key.isAbsent(change.after())) {
             // the update leaves the key's value as it is
+            return true;
+        }
+        if (keysCanBeShared && isKept(key, change)) {
+            if (!key.isFree(change.identity())) {
+                into.change(key.hash(change.identity()));
+            }
             return true;
         }
         boolean newKnown = take(key, change.after(), into);
@@ -87,6 +96,13 @@ record TableConflicts(
         }
         boolean oldKnown = take(key, change.identity(), into);
         return oldKnown && (newKnown || key.isAbsent(change.after()));
+    }
+
+    /** One image only identifies the row by its key, which has not changed then, and tells nothing of other keys. */
+    private static boolean isKept(ConflictKey key, RowChange change) {
+        return change.identity() == change.after()
+                ? key.isIdentity() && key.isKnown(change.after())
+                : key.isSame(change.identity(), change.after());
     }
 
     private static boolean take(ConflictKey key, Row row, ConflictKeys into) {

@@ -101,6 +101,43 @@ class ConflictKeysTest {
     }
 
     @Test
+    void childrenNeedNotWaitForAParentThatKeepsItsKey() {
+        assertFree(update(parent, row("1", "10"), "1", "11"), insert(child, "7", "1"));
+        assertFree(update(parent, null, "1", ABSENT), insert(child, "7", "1"));
+        assertConflict(update(parent, row("1", "10"), "2", "10"), insert(child, "7", "1"));
+        assertConflict(update(parent, row("1", "10"), "1", "11"), update(parent, row("1", "11"), "1", "12"));
+        assertConflict(update(parent, row("1", "10"), "1", "11"), delete(parent, "1", "11"));
+    }
+
+    @Test
+    void childrenWaitForAnyChangeOfTheirParentWhereTheTargetLocksItsRow() {
+        TargetTable innoParent = SampleChanges.table(inno("inno", "id", "code").build(), catalog);
+        TargetTable innoChild = SampleChanges.table(
+                inno("inno_child", "id", "parent")
+                        .foreignKeys(List.of(new ForeignKeySchema(
+                                "fk",
+                                List.of("parent"),
+                                new TableId("s", "inno"),
+                                List.of("id"),
+                                "NO ACTION",
+                                "NO ACTION",
+                                false)))
+                        .build(),
+                catalog);
+
+        assertConflict(update(innoParent, row("1", "10"), "1", "11"), insert(innoChild, "7", "1"));
+    }
+
+    private static TableSchema.Builder inno(String name, String... columns) {
+        TableSchema.Builder builder = TableSchema.builder(new TableId("s", name), EngineFamily.MYSQL);
+        for (String column : columns) {
+            ColumnSchema schema = ColumnSchema.of(column, DataType.of(DataType.Kind.INT4), "int");
+            builder.column(column.equals("id") ? schema.notNull() : schema);
+        }
+        return builder.primaryKey(new KeySchema("PRIMARY", List.of("id")));
+    }
+
+    @Test
     void childrenOfOneParentGoSideBySide() {
         assertFree(insert(child, "7", "1"), insert(child, "8", "1"));
     }
