@@ -192,7 +192,7 @@ final class ApplyScheduler implements BatchDispatch {
     }
 
     private boolean isWorthALook(Batch batch) {
-        return maximumWorkers > 1 && !batch.isInParts() && chain.isWorthALook();
+        return maximumWorkers > 1 && !batch.isInParts() && (relaxed || chain.isWorthALook());
     }
 
     private List<Long> predecessors(@Nullable ConflictKeys keys) {

@@ -3,7 +3,8 @@ package dev.millrace.apply;
 /**
  * Notices when every batch touches what the one before it touches, as with a few rows that every transaction updates. Then they have to
  * follow each other anyway, and to find out what each touches is a fifth of the gathering thread's work; so that is done for a pair
- * of batches now and then only, and the others wait for all before them. Belongs to the thread that submits batches.
+ * of batches now and then only, and the others wait for all before them. Not for relaxed mode, where one batch that is held up would hold up
+ * all behind it then. Belongs to the thread that submits batches.
  */
 final class ChainedBatches {
     private static final int EVIDENCE = 8;
