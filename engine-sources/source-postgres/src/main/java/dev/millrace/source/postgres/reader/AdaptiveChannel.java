@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 final class AdaptiveChannel implements LogChannel {
     private static final Logger LOG = LoggerFactory.getLogger(AdaptiveChannel.class);
     private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
-    private static final Duration SETTLING_LIMIT = Duration.ofSeconds(3);
+    private static final Duration SETTLING_LIMIT = Duration.ofSeconds(2);
 
     private static final String DISTANCES = "SELECT restart_lsn - '0/0'::pg_lsn,"
             + " pg_current_wal_flush_lsn() - '0/0'::pg_lsn FROM pg_replication_slots WHERE slot_name = ";
@@ -43,6 +43,8 @@ final class AdaptiveChannel implements LogChannel {
     private @Nullable Connection control;
     private boolean functionsUsable;
     private boolean leaving;
+    private boolean settling;
+    private boolean settled;
     private long exhaustedAt;
     private long acknowledged;
     private long lookedAt = System.nanoTime();
@@ -113,11 +115,16 @@ final class AdaptiveChannel implements LogChannel {
 
     @Override
     public boolean read(EventBuffer into, boolean upToCommit) throws SQLException {
-        if (isSettling()) {
-            return false;
+        if (settling) {
+            if (mustSettle() && System.nanoTime() - exhaustedAt <= SETTLING_LIMIT.toNanos()) {
+                return false;
+            }
+            settling = false;
+            settled = true;
         }
         if (current.isExhausted()) {
-            if (exhaustedAt == 0 && mustSettle()) {
+            if (!settled && mustSettle()) {
+                settling = true;
                 exhaustedAt = System.nanoTime();
                 return false;
             }
@@ -125,7 +132,6 @@ final class AdaptiveChannel implements LogChannel {
         } else if (leaving && !decoder.inTransaction()) {
             change();
         }
-        exhaustedAt = 0;
         boolean any = current.read(into, upToCommit || leaving);
         if (any && System.nanoTime() - lookedAt > LOOK_INTERVAL.toNanos()) {
             lookedAt = System.nanoTime();
@@ -134,13 +140,10 @@ final class AdaptiveChannel implements LogChannel {
         return any;
     }
 
-    private boolean isSettling() {
-        return exhaustedAt != 0 && mustSettle() && System.nanoTime() - exhaustedAt <= SETTLING_LIMIT.toNanos();
-    }
-
     /**
      * To begin a stream the server reads the log again from the slot's restart point, which follows what is acknowledged; while much of
-     * what was read has yet to be applied, that would only take the processor from it.
+     * what was read has yet to be applied, that would only take the processor from it. Done once, since a source that is written to without
+     * pause may always leave something to be applied.
      */
     private boolean mustSettle() {
         return decoder.reached() != begun && Long.compareUnsigned(acknowledged, decoder.reached()) < 0;
@@ -151,6 +154,7 @@ final class AdaptiveChannel implements LogChannel {
         long reached = old.reached();
         boolean wasFar = !(old instanceof ReplicationStream);
         leaving = false;
+        settled = false;
         old.report(acknowledged, true);
         old.close();
         release.await();
