@@ -398,13 +398,7 @@ final class ApplyScheduler implements BatchDispatch {
      */
     @Override
     public void close() {
-        lock.lock();
-        try {
-            closed = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        note(() -> closed = true);
         workers.forEach(worker -> worker.join(JOIN));
         underWay.forEach(scheduled -> scheduled.batch().tally().discard());
         underWay.clear();
