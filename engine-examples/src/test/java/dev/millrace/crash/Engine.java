@@ -53,6 +53,13 @@ enum Engine {
         return this == POSTGRES ? "public" : "awsdms_control";
     }
 
+    /** Counts the transactions that wait for a row's lock. */
+    String waitingTransactions() {
+        return this == POSTGRES
+                ? "SELECT COUNT(*) FROM pg_locks WHERE NOT granted"
+                : "SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'";
+    }
+
     WorkloadDialect dialect() {
         return dialect;
     }

@@ -12,7 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Callable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -22,10 +22,7 @@ final class Testbed implements AutoCloseable {
 
     private static final Duration CATCH_UP_TIMEOUT = Duration.ofSeconds(120);
     private static final Duration PROGRESS_TIMEOUT = Duration.ofSeconds(90);
-    private static final Duration HOLD = Duration.ofSeconds(3);
-    private static final int HOLDS = 10;
-    private static final int OVERTAKEN_FOR_GOOD_MILLIS = 200;
-    private static final int NEAR = 2;
+    private static final int ASIDE = -1;
     private static final int EXIT_DONE = 0;
     private static final long UNKNOWN = -1;
 
@@ -57,6 +54,7 @@ final class Testbed implements AutoCloseable {
         DatabaseServer target = scenario.target().start();
         Testbed testbed = new Testbed(scenario, folder, source, target);
         testbed.workload.createTables();
+        testbed.insertAside();
         testbed.workload.fill(transactions);
         return testbed;
     }
@@ -135,46 +133,44 @@ final class Testbed implements AutoCloseable {
     }
 
     /**
-     * Holds a row that every writer updates until batches have overtaken the one that waits for it, and kills the engine then. With few workers
-     * it may be that those behind all wait for that batch, again and again; the engine is killed then, too.
-     *
-     * @return whether batches were ahead
+     * Lets one batch wait for a row that the test holds, gives the engine changes of other rows, and kills it when batches of these have
+     * overtaken the one that waits. The load rests until that one waits: with rows of the load in it, others might have to wait for it.
      */
-    boolean killWithBatchesAhead(EngineProcess engine) throws SQLException, InterruptedException {
-        for (int attempt = 0; attempt < HOLDS; attempt++) {
-            awaitNearHead(engine);
-            try (Connection holder = connect(target, scenario.target());
-                    Statement statement = holder.createStatement()) {
-                holder.setAutoCommit(false);
-                statement.execute(
-                        "UPDATE " + workload.schema() + ".hot SET counter = counter WHERE id = " + attempt % 5);
-                long end = System.nanoTime() + HOLD.toNanos();
-                while (batchesAhead() <= 0 && System.nanoTime() < end) {
-                    TimeUnit.MILLISECONDS.sleep(20);
-                }
-                // two workers may have overtaken each other for a moment only; who waits for the row does so until it
-                // is released
-                TimeUnit.MILLISECONDS.sleep(OVERTAKEN_FOR_GOOD_MILLIS);
-                boolean ahead = batchesAhead() > 0;
-                if (ahead) {
-                    engine.kill();
-                }
-                holder.rollback();
-                if (ahead) {
-                    return true;
-                }
-            }
+    void killWithBatchesAhead(EngineProcess engine) throws SQLException, InterruptedException {
+        workload.stop();
+        updateAside();
+        awaitTrue(engine, () -> onTarget(asideCounter()) == number(source, scenario.source(), asideCounter()));
+        try (Connection holder = connect(target, scenario.target());
+                Statement statement = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            statement.execute("UPDATE " + workload.schema() + ".hot SET counter = counter WHERE id = " + ASIDE);
+            updateAside();
+            awaitTrue(engine, () -> onTarget(scenario.target().waitingTransactions()) > 0);
+            workload.start();
+            awaitTrue(engine, () -> batchesAhead() > 0);
+            engine.kill();
+            holder.rollback();
         }
-        engine.kill();
-        return false;
     }
 
-    /** Only near the log's head are batches small enough to have nothing in common. */
-    private void awaitNearHead(EngineProcess engine) {
-        await().atMost(PROGRESS_TIMEOUT).pollInterval(Duration.ofMillis(20)).until(() -> {
-            assertThat(engine.isAlive()).as(engine::outputTail).isTrue();
-            return number(source, scenario.source(), hotCounter()) - onTarget(hotCounter()) <= NEAR;
-        });
+    private void insertAside() throws SQLException {
+        onSource("INSERT INTO " + workload.schema() + ".hot VALUES (" + ASIDE + ", 0)");
+    }
+
+    private void updateAside() throws SQLException {
+        onSource("UPDATE " + workload.schema() + ".hot SET counter = counter + 1 WHERE id = " + ASIDE);
+    }
+
+    private void onSource(String sql) throws SQLException {
+        try (Connection connection = connect(source, scenario.source());
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** The counter of a row that the load leaves alone. */
+    private String asideCounter() {
+        return "SELECT counter FROM " + workload.schema() + ".hot WHERE id = " + ASIDE;
     }
 
     /** The sum of the hot rows' counters grows with the changes applied, and is null before the load. */
@@ -183,11 +179,15 @@ final class Testbed implements AutoCloseable {
     }
 
     private void awaitAbove(long before, String query, EngineProcess engine) {
-        await().atMost(PROGRESS_TIMEOUT).pollInterval(Duration.ofMillis(100)).until(() -> {
+        awaitTrue(engine, () -> onTarget(query) > before);
+    }
+
+    private static void awaitTrue(EngineProcess engine, Callable<Boolean> condition) {
+        await().atMost(PROGRESS_TIMEOUT).pollInterval(Duration.ofMillis(50)).until(() -> {
             assertThat(engine.isAlive())
                     .as("The engine has ended; it says:\n%s", engine.outputTail())
                     .isTrue();
-            return onTarget(query) > before;
+            return condition.call();
         });
     }
 
