@@ -10,8 +10,7 @@ import dev.millrace.spi.source.SnapshotWindow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,8 +22,12 @@ class ApplyModelTest {
     private static final int TRANSACTIONS = 12;
     private static final List<TableSchema> TABLES = List.of(SourceModel.KEYED, SourceModel.PLAIN, SourceModel.KEYLESS);
 
-    @Property(tries = 1500)
-    void anyBatchCutEndsInTheSourcesState(@ForAll long seed) {
+    @Test
+    void anyBatchCutEndsInTheSourcesState() {
+        Cases.each(1500, ApplyModelTest::anyBatchCutEndsInTheSourcesState);
+    }
+
+    private static void anyBatchCutEndsInTheSourcesState(long seed) {
         Random random = new Random(seed);
         SourceModel source = new SourceModel(random);
         source.transactions(TRANSACTIONS, 6);
@@ -41,8 +44,12 @@ class ApplyModelTest {
         }
     }
 
-    @Property(tries = 500)
-    void aCrashAnywhereIsForgottenByTheRestart(@ForAll long seed) {
+    @Test
+    void aCrashAnywhereIsForgottenByTheRestart() {
+        Cases.each(500, ApplyModelTest::aCrashAnywhereIsForgottenByTheRestart);
+    }
+
+    private static void aCrashAnywhereIsForgottenByTheRestart(long seed) {
         Random random = new Random(seed);
         SourceModel source = new SourceModel(random);
         source.transactions(TRANSACTIONS, 6);
@@ -67,8 +74,12 @@ class ApplyModelTest {
         assertEqualTo(source, after);
     }
 
-    @Property(tries = 3000)
-    void chunksReadAtAnyTimeConvergeWithTheChanges(@ForAll long seed) {
+    @Test
+    void chunksReadAtAnyTimeConvergeWithTheChanges() {
+        Cases.each(3000, ApplyModelTest::chunksReadAtAnyTimeConvergeWithTheChanges);
+    }
+
+    private static void chunksReadAtAnyTimeConvergeWithTheChanges(long seed) {
         Random random = new Random(seed);
         SourceModel source = new SourceModel(random).movingWholeRows();
         source.transactions(TRANSACTIONS, 5);
@@ -82,8 +93,12 @@ class ApplyModelTest {
     }
 
     /** A row that moves from a chunk not read yet into one read already, with values that the log lacks, is in neither. */
-    @Property(tries = 3000)
-    void aRowLostBetweenChunksMakesTheTableLoadAnew(@ForAll long seed) {
+    @Test
+    void aRowLostBetweenChunksMakesTheTableLoadAnew() {
+        Cases.each(3000, ApplyModelTest::aRowLostBetweenChunksMakesTheTableLoadAnew);
+    }
+
+    private static void aRowLostBetweenChunksMakesTheTableLoadAnew(long seed) {
         Random random = new Random(seed);
         SourceModel source = new SourceModel(random);
         source.transactions(TRANSACTIONS, 5);
@@ -119,8 +134,12 @@ class ApplyModelTest {
         return new ApplyBench(List.of(target), table -> new LoadWindow(windows), 1 + random.nextInt(12), random);
     }
 
-    @Property(tries = 500)
-    void anExactWindowHandsOverWithoutAKey(@ForAll long seed) {
+    @Test
+    void anExactWindowHandsOverWithoutAKey() {
+        Cases.each(500, ApplyModelTest::anExactWindowHandsOverWithoutAKey);
+    }
+
+    private static void anExactWindowHandsOverWithoutAKey(long seed) {
         Random random = new Random(seed);
         SourceModel source = new SourceModel(random);
         source.transactions(TRANSACTIONS, 6);

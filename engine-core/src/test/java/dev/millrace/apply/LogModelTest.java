@@ -33,8 +33,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Predicate;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -49,8 +48,12 @@ class LogModelTest {
 
     private final Map<TableId, TableCounters> counters = new HashMap<>();
 
-    @Property(tries = 1000)
-    void crashesAnywhereLeaveTheSameRecord(@ForAll long seed) {
+    @Test
+    void crashesAnywhereLeaveTheSameRecord() {
+        Cases.each(1000, this::crashesAnywhereLeaveTheSameRecord);
+    }
+
+    private void crashesAnywhereLeaveTheSameRecord(long seed) {
         Random random = new Random(seed);
         SourceModel source = source(random);
         MemoryRecord record = new MemoryRecord(START);
@@ -69,8 +72,12 @@ class LogModelTest {
                         Integer.toString(TRANSACTIONS), Instant.EPOCH.plusSeconds(TRANSACTIONS), changes));
     }
 
-    @Property(tries = 500)
-    void refusedChangesAreRecordedOnceAndTheOthersPassThem(@ForAll long seed) {
+    @Test
+    void refusedChangesAreRecordedOnceAndTheOthersPassThem() {
+        Cases.each(500, this::refusedChangesAreRecordedOnceAndTheOthersPassThem);
+    }
+
+    private void refusedChangesAreRecordedOnceAndTheOthersPassThem(long seed) {
         Random random = new Random(seed);
         SourceModel source = source(random);
         MemoryRecord record = new MemoryRecord(START);
@@ -86,8 +93,12 @@ class LogModelTest {
         assertThat(record.refused()).containsExactlyInAnyOrderElementsOf(refused);
     }
 
-    @Property(tries = 500)
-    void aSuspendedTableGetsNothingBehindItsRefusal(@ForAll long seed) {
+    @Test
+    void aSuspendedTableGetsNothingBehindItsRefusal() {
+        Cases.each(500, this::aSuspendedTableGetsNothingBehindItsRefusal);
+    }
+
+    private void aSuspendedTableGetsNothingBehindItsRefusal(long seed) {
         Random random = new Random(seed);
         SourceModel source = source(random);
         MemoryRecord record = new MemoryRecord(START);
@@ -104,8 +115,12 @@ class LogModelTest {
         assertThat(record.suspended()).isEqualTo(refused ? Set.of(SourceModel.KEYED.id()) : Set.of());
     }
 
-    @Property(tries = 200)
-    void aRunWithoutCrashesCountsWhatBecameOfEveryChange(@ForAll long seed) {
+    @Test
+    void aRunWithoutCrashesCountsWhatBecameOfEveryChange() {
+        Cases.each(200, this::aRunWithoutCrashesCountsWhatBecameOfEveryChange);
+    }
+
+    private void aRunWithoutCrashesCountsWhatBecameOfEveryChange(long seed) {
         Random random = new Random(seed);
         SourceModel source = source(random);
         MemoryRecord record = new MemoryRecord(START);
@@ -295,6 +310,11 @@ class LogModelTest {
         @Override
         public boolean isReady() {
             return true;
+        }
+
+        @Override
+        public int workers() {
+            return 1;
         }
 
         @Override
