@@ -14,10 +14,13 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+
+import static java.util.Objects.requireNonNull;
 
 /**
  * Finds the {@link TargetTable} of a change. Belongs to the apply thread; a change of shape replaces the entry.
@@ -45,12 +48,9 @@ public final class TargetTables {
             Function<TableId, TableCounters> counters) {
         this.mappings = mappings;
         this.sink = sink;
-        Map<TableId, TableSchema> targets = new LinkedHashMap<>();
-        for (TableRoute route : routes) {
-            TableSchema target = describe(sink, route.wanted());
-            targets.put(route.wanted().id(), target);
-            catalog.put(route.wanted(), target);
-        }
+        List<TableSchema> wanted = routes.stream().map(TableRoute::wanted).toList();
+        Map<TableId, TableSchema> targets = describe(sink, wanted);
+        wanted.forEach(table -> catalog.put(table, requireNonNull(targets.get(table.id()), "not described")));
         ForeignKeyOrder order = new ForeignKeyOrder(targets.values());
         Set<TableId> parents = new HashSet<>();
         targets.values().forEach(table -> table.foreignKeys().forEach(key -> parents.add(key.parent())));
@@ -114,21 +114,30 @@ public final class TargetTables {
 
     private TargetTable rerouted(TargetTable known, TableSchema schema) {
         TableRoute route = mappings.route(schema);
-        TableSchema target = describe(sink, route.wanted());
+        TableSchema wanted = route.wanted();
+        TableSchema target = requireNonNull(describe(sink, List.of(wanted)).get(wanted.id()), "not described");
         catalog.put(route.wanted(), target);
         TargetTable fresh = known.withRoute(route, target);
         bySource.put(schema.id(), fresh);
         return fresh;
     }
 
-    private static TableSchema describe(Sink sink, TableSchema wanted) {
+    /** The targets' own words; a record of the log has none. */
+    private static Map<TableId, TableSchema> describe(Sink sink, List<TableSchema> wanted) {
+        Map<TableId, TableSchema> targets = new LinkedHashMap<>();
         if (sink.applyStyle() == Sink.ApplyStyle.LOG) {
-            return wanted;
+            wanted.forEach(table -> targets.put(table.id(), table));
+            return targets;
         }
-        return sink.describe(wanted.id())
-                .orElseThrow(() -> new ReplicationException(
+        targets.putAll(sink.describe(wanted.stream().map(TableSchema::id).toList()));
+        for (TableSchema table : wanted) {
+            if (!targets.containsKey(table.id())) {
+                throw new ReplicationException(
                         ErrorCode.TARGET_TABLE_MISSING,
-                        "target table " + wanted.id()
-                                + " does not exist; create it, or reload the task so that it is created"));
+                        "target table " + table.id()
+                                + " does not exist; create it, or reload the task so that it is created");
+            }
+        }
+        return targets;
     }
 }

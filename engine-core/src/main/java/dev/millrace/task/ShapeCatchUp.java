@@ -3,9 +3,11 @@ package dev.millrace.task;
 import dev.millrace.config.TaskConfiguration;
 import dev.millrace.mapping.TableRoute;
 import dev.millrace.model.ColumnSchema;
+import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
 import dev.millrace.spi.sink.Sink;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Adds columns to target tables that their sources got while the task was not running. The log will tell of them too, but the
@@ -23,8 +25,13 @@ final class ShapeCatchUp {
 
     void run(List<TableRoute> routes) {
         if (configuration.settings().ddl().altered() && sink.applyStyle() != Sink.ApplyStyle.LOG) {
+            Map<TableId, TableSchema> targets = sink.describe(
+                    routes.stream().map(route -> route.wanted().id()).toList());
             for (TableRoute route : routes) {
-                sink.describe(route.wanted().id()).ifPresent(target -> addMissing(route.wanted(), target));
+                TableSchema target = targets.get(route.wanted().id());
+                if (target != null) {
+                    addMissing(route.wanted(), target);
+                }
             }
         }
     }

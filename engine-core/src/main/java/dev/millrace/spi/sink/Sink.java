@@ -4,7 +4,10 @@ import dev.millrace.model.EngineFamily;
 import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
 import dev.millrace.spi.Finding;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -59,6 +62,16 @@ public interface Sink extends AutoCloseable {
 
     /** The table as the target has it now, in the target's own words; empty if there is none. */
     Optional<TableSchema> describe(TableId table);
+
+    /**
+     * Those of these tables that are there, as {@link #describe(TableId)} tells them. A sink that can ask for many at once should: a task
+     * may have thousands, and asks several times. By default they are asked for one by one.
+     */
+    default Map<TableId, TableSchema> describe(Collection<TableId> tables) {
+        Map<TableId, TableSchema> found = new LinkedHashMap<>();
+        tables.forEach(table -> describe(table).ifPresent(schema -> found.put(table, schema)));
+        return found;
+    }
 
     /**
      * Makes the table, and its schema if missing, with its columns and its primary key. What slows a load down (secondary

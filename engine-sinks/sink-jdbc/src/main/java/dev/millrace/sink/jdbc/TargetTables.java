@@ -9,20 +9,29 @@ import dev.millrace.model.KeySchema;
 import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
 import dev.millrace.spi.Finding;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes, changes and completes target tables: the dialect has the words, the catalogue tells what is there already. */
+/**
+ * Makes, changes and completes target tables: the dialect has the words, the catalogue tells what is there already. Methods are for one
+ * thread at a time, but for {@link #known}.
+ */
 public final class TargetTables {
     private static final Logger LOG = LoggerFactory.getLogger(TargetTables.class);
 
     private final TargetConnections connections;
     private final SqlDialect dialect;
     private final TableCatalogue catalogue;
+    private final Map<TableId, TableSchema> latest = new ConcurrentHashMap<>();
 
     public TargetTables(TargetConnections connections, TableCatalogue catalogue) {
         this.connections = connections;
@@ -31,11 +40,41 @@ public final class TargetTables {
     }
 
     public Optional<TableSchema> describe(TableId table) {
-        return connections.call("can't describe table " + table, connection -> catalogue.describe(connection, table));
+        return Optional.ofNullable(describe(List.of(table)).get(table));
+    }
+
+    /** The tables as the target has them now; those that are not there are left out. */
+    public Map<TableId, TableSchema> describe(Collection<TableId> tables) {
+        String doing = tables.size() == 1
+                ? "can't describe table " + tables.iterator().next()
+                : "can't describe " + tables.size() + " tables";
+        Map<TableId, TableSchema> found = connections.call(doing, connection -> catalogue.describe(connection, tables));
+        tables.forEach(latest::remove);
+        latest.putAll(found);
+        return found;
+    }
+
+    /**
+     * The table as it was last described, if this sink has not changed it since, so that writers need not ask for what the engine has just
+     * asked for; else as the target has it now. May be called by any thread, on a connection of its own.
+     *
+     * @throws ReplicationException {@code TARGET_TABLE_MISSING}
+     */
+    public TableSchema known(Connection connection, TableId table) throws SQLException {
+        TableSchema known = latest.get(table);
+        if (known == null) {
+            known = catalogue
+                    .describe(connection, table)
+                    .orElseThrow(() -> new ReplicationException(
+                            ErrorCode.TARGET_TABLE_MISSING,
+                            "the target has no table " + table + "; create it, or let the task do so"));
+            latest.put(table, known);
+        }
+        return known;
     }
 
     public void create(TableSchema wanted) {
-        executeAll("can't create table " + wanted.id(), dialect.createTable(wanted));
+        change(wanted.id(), "can't create table ", dialect.createTable(wanted));
     }
 
     public void truncate(TableId table) {
@@ -43,7 +82,7 @@ public final class TargetTables {
     }
 
     public void drop(TableId table) {
-        executeAll("can't drop table " + table, List.of(dialect.dropTable(table)));
+        change(table, "can't drop table ", List.of(dialect.dropTable(table)));
     }
 
     /** Brings a table from one shape of the source to the next; what it has already is left alone, so a crash in between does no harm. */
@@ -54,22 +93,37 @@ public final class TargetTables {
                         "can't alter table " + wanted.id() + ": the target has no such table; reload the table"));
         TableChanges changes = TableChanges.between(known, wanted, target);
         if (!changes.isEmpty()) {
-            executeAll("can't alter table " + wanted.id(), dialect.alterTable(wanted, changes));
+            change(wanted.id(), "can't alter table ", dialect.alterTable(wanted, changes));
         }
     }
 
     /** See {@link dev.millrace.spi.sink.Sink#completeTables}. What data or shape of the target refuses becomes a finding. */
     public List<Finding> complete(List<TableSchema> wanted) {
         List<Finding> findings = new ArrayList<>();
+        Map<TableId, TableSchema> targets =
+                describe(wanted.stream().map(TableSchema::id).toList());
         for (TableSchema table : wanted) {
-            describe(table.id()).ifPresent(target -> completeOne(table, target, findings));
-        }
-        for (TableSchema table : wanted) {
-            if (!table.foreignKeys().isEmpty()) {
-                describe(table.id()).ifPresent(target -> addForeignKeys(table, target, findings));
+            TableSchema target = targets.get(table.id());
+            if (target != null) {
+                completeOne(table, target, findings);
             }
         }
+        for (TableSchema table : wanted) {
+            TableSchema target = targets.get(table.id());
+            if (target != null) {
+                addForeignKeys(table, target, findings);
+            }
+        }
+        wanted.forEach(table -> latest.remove(table.id()));
         return findings;
+    }
+
+    private void change(TableId table, String doing, List<String> statements) {
+        try {
+            executeAll(doing + table, statements);
+        } finally {
+            latest.remove(table);
+        }
     }
 
     /** Runs the statements one by one, each committed by itself. */

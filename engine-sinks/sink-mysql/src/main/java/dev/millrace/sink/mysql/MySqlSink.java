@@ -11,6 +11,8 @@ import dev.millrace.sink.jdbc.RefusalRecords;
 import dev.millrace.sink.jdbc.TargetConnections;
 import dev.millrace.sink.jdbc.TargetTables;
 import dev.millrace.sink.jdbc.TargetTransaction;
+import dev.millrace.sink.jdbc.UnenforcedKeys;
+import dev.millrace.sink.mysql.dialect.MySqlCatalogue;
 import dev.millrace.sink.mysql.dialect.MySqlDialect;
 import dev.millrace.sink.mysql.dialect.TableAssessment;
 import dev.millrace.spi.Finding;
@@ -21,7 +23,10 @@ import dev.millrace.spi.sink.LoadWriter;
 import dev.millrace.spi.sink.Sink;
 import dev.millrace.spi.sink.TaskStore;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** {@link Sink} for MySQL and MariaDB. */
@@ -34,6 +39,7 @@ final class MySqlSink implements Sink {
     private final FencedCommit fencedCommit;
     private final RefusalRecords refusals;
     private final TaskContext context;
+    private final boolean enforcesForeignKeys;
 
     MySqlSink(
             TargetConnections connections,
@@ -44,9 +50,10 @@ final class MySqlSink implements Sink {
         this.connections = connections;
         this.dialect = dialect;
         this.context = context;
+        this.enforcesForeignKeys = facts.foreignKeys();
         this.controlTables = new ControlTables(dialect, context.controlSchema(), context.taskName());
-        this.knowledge = new TargetKnowledge(facts, placement, controlDatabase());
-        this.tables = new TargetTables(connections, knowledge.catalogue());
+        this.tables = new TargetTables(connections, new MySqlCatalogue(facts.version()));
+        this.knowledge = new TargetKnowledge(facts, placement, controlDatabase(), tables);
         this.fencedCommit = new MySqlFencedCommit(controlTables, context.clock());
         this.refusals = new RefusalRecords(controlTables, dialect, placement::place, context.clock());
     }
@@ -64,23 +71,49 @@ final class MySqlSink implements Sink {
                 "can't check the target",
                 connection -> new ServerAssessment(dialect.version(), controlDatabase()).findings(connection, placed)));
         findings.addAll(new TableAssessment(dialect).findings(placed));
+        if (!enforcesForeignKeys) {
+            findings.addAll(UnenforcedKeys.findings(wanted));
+        }
         return findings;
     }
 
     @Override
     public List<Finding> checkPresent(List<TableSchema> wanted) {
         List<Finding> findings = new ArrayList<>();
-        for (TableSchema table : wanted) {
-            TableSchema placed = knowledge.placement().place(table);
-            tables.describe(placed.id())
-                    .ifPresent(target -> findings.addAll(knowledge.fit().findings(placed, target)));
+        List<TableSchema> placed =
+                wanted.stream().map(knowledge.placement()::place).toList();
+        Map<TableId, TableSchema> targets =
+                tables.describe(placed.stream().map(TableSchema::id).toList());
+        for (TableSchema table : placed) {
+            TableSchema target = targets.get(table.id());
+            if (target != null) {
+                findings.addAll(knowledge.fit().findings(table, target));
+            }
         }
         return findings;
     }
 
     @Override
     public Optional<TableSchema> describe(TableId table) {
-        return tables.describe(knowledge.placement().place(table));
+        return tables.describe(knowledge.placement().place(table)).map(this::asTreated);
+    }
+
+    @Override
+    public Map<TableId, TableSchema> describe(Collection<TableId> ids) {
+        Map<TableId, TableSchema> placed =
+                tables.describe(ids.stream().map(knowledge.placement()::place).toList());
+        Map<TableId, TableSchema> found = new LinkedHashMap<>();
+        for (TableId id : ids) {
+            TableSchema target = placed.get(knowledge.placement().place(id));
+            if (target != null) {
+                found.put(id, asTreated(target));
+            }
+        }
+        return found;
+    }
+
+    private TableSchema asTreated(TableSchema table) {
+        return enforcesForeignKeys ? table : UnenforcedKeys.without(table);
     }
 
     @Override

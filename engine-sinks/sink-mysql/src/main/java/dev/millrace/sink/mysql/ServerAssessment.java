@@ -1,12 +1,13 @@
 package dev.millrace.sink.mysql;
 
 import dev.millrace.error.ErrorCode;
+import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
 import dev.millrace.sink.mysql.dialect.ServerVersion;
 import dev.millrace.sink.mysql.dialect.SqlText;
+import dev.millrace.sink.mysql.dialect.TableGroup;
 import dev.millrace.spi.Finding;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -26,9 +27,9 @@ final class ServerAssessment {
     private static final String VARIABLES = "SHOW GLOBAL VARIABLES WHERE Variable_name IN"
             + " ('local_infile', 'read_only', 'super_read_only', 'innodb_read_only', 'binlog_format', 'log_bin')";
     private static final String ENGINE =
-            "SELECT ENGINE, TABLE_TYPE FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?";
-    private static final String TRIGGERS =
-            "SELECT TRIGGER_NAME FROM information_schema.TRIGGERS WHERE EVENT_OBJECT_SCHEMA = ? AND EVENT_OBJECT_TABLE = ?";
+            "SELECT TABLE_NAME, ENGINE FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME %s";
+    private static final String TRIGGERS = "SELECT EVENT_OBJECT_TABLE, TRIGGER_NAME FROM information_schema.TRIGGERS"
+            + " WHERE EVENT_OBJECT_SCHEMA = ? AND EVENT_OBJECT_TABLE %s";
 
     private final ServerVersion version;
     private final String controlDatabase;
@@ -48,8 +49,10 @@ final class ServerAssessment {
         }
         addSettings(variables(connection), findings);
         addGrants(connection, wanted, findings);
-        for (TableSchema table : wanted) {
-            addTable(connection, table, findings);
+        List<TableId> tables = wanted.stream().map(TableSchema::id).toList();
+        for (TableGroup group : TableGroup.of(tables)) {
+            addEngines(connection, group, findings);
+            addTriggers(connection, group, findings);
         }
         return findings;
     }
@@ -101,38 +104,31 @@ final class ServerAssessment {
         }
     }
 
-    private static void addTable(Connection connection, TableSchema table, List<Finding> findings) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(ENGINE)) {
-            select.setString(1, table.id().schema());
-            select.setString(2, table.id().table());
-            try (ResultSet row = select.executeQuery()) {
-                if (!row.next()) {
-                    return;
-                }
-                String engine = row.getString(1);
-                if (!"InnoDB".equalsIgnoreCase(engine)) {
-                    findings.add(Finding.warning(
-                            ErrorCode.TARGET_SETTING_WRONG,
-                            "target table " + table.id() + " is of engine " + engine
-                                    + ", which has no transactions: after a crash its rows may be doubled or missing",
-                            "ALTER TABLE " + SqlText.table(table.id()) + " ENGINE=InnoDB"));
-                }
+    private static void addEngines(Connection connection, TableGroup group, List<Finding> findings)
+            throws SQLException {
+        group.read(connection, ENGINE, (table, row) -> {
+            String engine = row.getString(2);
+            if (!"InnoDB".equalsIgnoreCase(engine)) {
+                findings.add(Finding.warning(
+                        ErrorCode.TARGET_SETTING_WRONG,
+                        "target table " + table + " is of engine " + engine
+                                + ", which has no transactions: after a crash its rows may be doubled or missing",
+                        "ALTER TABLE " + SqlText.table(table) + " ENGINE=InnoDB"));
             }
-        }
-        try (PreparedStatement select = connection.prepareStatement(TRIGGERS)) {
-            select.setString(1, table.id().schema());
-            select.setString(2, table.id().table());
-            try (ResultSet row = select.executeQuery()) {
-                if (row.next()) {
-                    findings.add(Finding.warning(
-                            ErrorCode.TARGET_SETTING_WRONG,
-                            "target table " + table.id() + " has trigger " + row.getString(1)
-                                    + ", which fires for replicated rows too",
-                            "DROP TRIGGER " + SqlText.quote(table.id().schema()) + "." + SqlText.quote(row.getString(1))
-                                    + ", unless it is meant to"));
-                }
-            }
-        }
+        });
+    }
+
+    private static void addTriggers(Connection connection, TableGroup group, List<Finding> findings)
+            throws SQLException {
+        group.read(
+                connection,
+                TRIGGERS,
+                (table, row) -> findings.add(Finding.warning(
+                        ErrorCode.TARGET_SETTING_WRONG,
+                        "target table " + table + " has trigger " + row.getString(2)
+                                + ", which fires for replicated rows too",
+                        "DROP TRIGGER " + SqlText.quote(table.schema()) + "." + SqlText.quote(row.getString(2))
+                                + ", unless it is meant to")));
     }
 
     private static Map<String, String> variables(Connection connection) throws SQLException {

@@ -13,9 +13,10 @@ import java.util.Locale;
  * @param version which server it is
  * @param localInfile whether it takes {@code LOAD DATA LOCAL}
  * @param memoryTables whether it makes {@code MEMORY} tables
+ * @param foreignKeys whether sessions enforce foreign keys, which the user's script may switch off
  */
-record ServerFacts(ServerVersion version, boolean localInfile, boolean memoryTables) {
-    private static final String FACTS = "SELECT @@version, @@local_infile";
+record ServerFacts(ServerVersion version, boolean localInfile, boolean memoryTables, boolean foreignKeys) {
+    private static final String FACTS = "SELECT @@version, @@local_infile, @@foreign_key_checks";
     private static final String ENGINES = "SHOW GLOBAL VARIABLES LIKE 'disabled_storage_engines'";
 
     static ServerFacts read(Connection connection) throws SQLException {
@@ -28,7 +29,8 @@ record ServerFacts(ServerVersion version, boolean localInfile, boolean memoryTab
             }
             try (ResultSet row = statement.executeQuery(FACTS)) {
                 row.next();
-                return new ServerFacts(ServerVersion.parse(row.getString(1)), row.getBoolean(2), memoryTables);
+                return new ServerFacts(
+                        ServerVersion.parse(row.getString(1)), row.getBoolean(2), memoryTables, row.getBoolean(3));
             }
         }
     }

@@ -2,7 +2,7 @@ package dev.millrace.sink.mysql;
 
 import dev.millrace.model.TableId;
 import dev.millrace.sink.jdbc.TableFit;
-import dev.millrace.sink.mysql.dialect.MySqlCatalogue;
+import dev.millrace.sink.jdbc.TargetTables;
 import dev.millrace.sink.mysql.dialect.MySqlDialect;
 import dev.millrace.sink.mysql.dialect.ServerVersion;
 import dev.millrace.sink.mysql.dialect.SqlText;
@@ -13,16 +13,16 @@ final class TargetKnowledge {
     private static final String STAGE_TABLE = "millrace_stage";
 
     private final ServerVersion version;
-    private final MySqlCatalogue catalogue;
+    private final TargetTables tables;
     private final TableFit fit;
     private final Placement placement;
     private final boolean localInfile;
     private final StagePlace stagePlace;
     private final AtomicLong generation = new AtomicLong();
 
-    TargetKnowledge(ServerFacts facts, Placement placement, String controlDatabase) {
+    TargetKnowledge(ServerFacts facts, Placement placement, String controlDatabase, TargetTables tables) {
         this.version = facts.version();
-        this.catalogue = new MySqlCatalogue(version);
+        this.tables = tables;
         this.fit = new TableFit(new ExistingColumns(new MySqlDialect(version)));
         this.placement = placement;
         this.localInfile = facts.localInfile();
@@ -34,8 +34,9 @@ final class TargetKnowledge {
         return version;
     }
 
-    MySqlCatalogue catalogue() {
-        return catalogue;
+    /** Knows tables as the engine has last seen them. */
+    TargetTables tables() {
+        return tables;
     }
 
     /** Judges tables that are there. */

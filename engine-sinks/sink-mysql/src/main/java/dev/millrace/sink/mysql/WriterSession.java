@@ -72,12 +72,7 @@ final class WriterSession {
             return known;
         }
         TableSchema placed = knowledge.placement().place(wanted);
-        TableSchema target = knowledge
-                .catalogue()
-                .describe(connection, placed.id())
-                .orElseThrow(() -> new ReplicationException(
-                        ErrorCode.TARGET_TABLE_MISSING,
-                        "the target has no table " + placed.id() + "; create it, or reload the table"));
+        TableSchema target = knowledge.tables().known(connection, placed.id());
         knowledge.fit().require(placed, target);
         TableLayout made = new TableLayout(placed, target);
         layouts.put(wanted, made);

@@ -1,9 +1,8 @@
 package dev.millrace.sink.postgres;
 
-import dev.millrace.error.ErrorCode;
-import dev.millrace.error.ReplicationException;
 import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
+import dev.millrace.sink.jdbc.TargetTables;
 import dev.millrace.spi.sink.ChangeSet;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -16,13 +15,15 @@ import org.postgresql.PGConnection;
 /** What a change writer keeps per connection: tables it knows, with their statements. Belongs to one thread. */
 final class ApplySession {
     private final Connection connection;
+    private final TargetTables targets;
     private final PostgresCatalogue catalogue;
     private final CopyStream copy;
     private final Statement statement;
     private final Map<TableId, BoundTable> tables = new HashMap<>();
 
-    ApplySession(Connection connection, PostgresCatalogue catalogue) throws SQLException {
+    ApplySession(Connection connection, TargetTables targets, PostgresCatalogue catalogue) throws SQLException {
         this.connection = connection;
+        this.targets = targets;
         this.catalogue = catalogue;
         this.copy = new CopyStream(connection.unwrap(PGConnection.class).getCopyAPI());
         this.statement = connection.createStatement();
@@ -65,11 +66,7 @@ final class ApplySession {
         if (known != null && known.wanted() == wanted) {
             return known;
         }
-        TableSchema target = catalogue
-                .describe(connection, wanted.id())
-                .orElseThrow(() -> new ReplicationException(
-                        ErrorCode.TARGET_TABLE_MISSING,
-                        "the target has no table " + wanted.id() + "; create it, or let the task do so"));
+        TableSchema target = targets.known(connection, wanted.id());
         if (known != null) {
             known.close();
         }

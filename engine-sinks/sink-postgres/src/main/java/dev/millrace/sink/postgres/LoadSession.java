@@ -1,11 +1,10 @@
 package dev.millrace.sink.postgres;
 
-import dev.millrace.error.ErrorCode;
-import dev.millrace.error.ReplicationException;
 import dev.millrace.model.BulkFormat;
 import dev.millrace.model.ByteBuilder;
 import dev.millrace.model.Row;
 import dev.millrace.model.TableSchema;
+import dev.millrace.sink.jdbc.TargetTables;
 import dev.millrace.sink.postgres.encode.CopyEncoder;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,13 +19,8 @@ final class LoadSession {
     private final List<String> columns;
     private final CopyEncoder encoder;
 
-    LoadSession(Connection connection, PostgresCatalogue catalogue, TableSchema wanted) throws SQLException {
-        TableSchema target = catalogue
-                .describe(connection, wanted.id())
-                .orElseThrow(() -> new ReplicationException(
-                        ErrorCode.TARGET_TABLE_MISSING,
-                        "the target has no table " + wanted.id() + "; create it, or let the task do so"));
-        binding = TableBinding.of(wanted, target);
+    LoadSession(Connection connection, TargetTables targets, TableSchema wanted) throws SQLException {
+        binding = TableBinding.of(wanted, targets.known(connection, wanted.id()));
         copy = new CopyStream(connection.unwrap(PGConnection.class).getCopyAPI());
         columns = binding.names(binding.writable());
         encoder = new CopyEncoder(wanted, binding.writable());

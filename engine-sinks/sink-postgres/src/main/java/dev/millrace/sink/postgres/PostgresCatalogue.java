@@ -10,45 +10,53 @@ import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
 import dev.millrace.model.WireForm;
 import dev.millrace.sink.jdbc.TableCatalogue;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+
+import static java.util.Objects.requireNonNull;
 
 /** Reads tables from the system catalogue of PostgreSQL 12 and newer. Type names are qualified as far as the session's path needs it. */
 final class PostgresCatalogue implements TableCatalogue {
-    private static final String TABLE = """
-            SELECT c.oid::int8
-            FROM pg_catalog.pg_class c
-            JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-            WHERE n.nspname = ? AND c.relname = ? AND c.relkind IN ('r', 'p', 'f')""";
+    private static final String TABLES = """
+            SELECT c.oid::int8, w.schema, w.name
+            FROM unnest(?::text[], ?::text[]) AS w (schema, name)
+            JOIN pg_catalog.pg_namespace n ON n.nspname = w.schema
+            JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = w.name
+            WHERE c.relkind IN ('r', 'p', 'f')""";
 
     private static final String COLUMNS = """
             WITH RECURSIVE base AS (
-                SELECT a.attnum, a.atttypid AS type, a.atttypmod AS modifier
+                SELECT a.attrelid, a.attnum, a.atttypid AS type, a.atttypmod AS modifier
                 FROM pg_catalog.pg_attribute a
-                WHERE a.attrelid = ?::oid AND a.attnum > 0 AND NOT a.attisdropped
+                WHERE a.attrelid = ANY (?::oid[]) AND a.attnum > 0 AND NOT a.attisdropped
                 UNION ALL
-                SELECT b.attnum, t.typbasetype, t.typtypmod
+                SELECT b.attrelid, b.attnum, t.typbasetype, t.typtypmod
                 FROM base b
                 JOIN pg_catalog.pg_type t ON t.oid = b.type
                 WHERE t.typtype = 'd')
-            SELECT a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity,
+            SELECT a.attrelid::int8, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity,
                    a.attgenerated, pg_catalog.pg_get_expr(d.adbin, d.adrelid),
                    t.typname, t.typtype, t.typcategory, b.modifier
-            FROM pg_catalog.pg_attribute a
-            JOIN base b ON b.attnum = a.attnum
+            FROM base b
+            JOIN pg_catalog.pg_attribute a ON a.attrelid = b.attrelid AND a.attnum = b.attnum
             JOIN pg_catalog.pg_type t ON t.oid = b.type AND t.typtype <> 'd'
             LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-            WHERE a.attrelid = ?::oid
-            ORDER BY a.attnum""";
+            ORDER BY a.attrelid, a.attnum""";
 
     private static final String INDEXES = """
-            SELECT c.relname, i.indisprimary, i.indisunique AND i.indpred IS NULL AND i.indexprs IS NULL,
+            SELECT i.indrelid::int8, c.relname, i.indisprimary, i.indisunique AND i.indpred IS NULL AND i.indexprs IS NULL,
                    coalesce((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false),
                    i.indisunique, pg_catalog.pg_get_indexdef(i.indexrelid),
                    CASE WHEN i.indexprs IS NULL THEN ARRAY(
@@ -59,11 +67,11 @@ final class PostgresCatalogue implements TableCatalogue {
                        ORDER BY u.place) ELSE '{}' END
             FROM pg_catalog.pg_index i
             JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
-            WHERE i.indisvalid AND i.indrelid = ?::oid
+            WHERE i.indisvalid AND i.indrelid = ANY (?::oid[])
             ORDER BY c.relname COLLATE "C\"""";
 
     private static final String FOREIGN_KEYS = """
-            SELECT k.conname, n.nspname, p.relname, k.confdeltype, k.confupdtype, k.condeferrable,
+            SELECT k.conrelid::int8, k.conname, n.nspname, p.relname, k.confdeltype, k.confupdtype, k.condeferrable,
                    ARRAY(SELECT a.attname::text
                        FROM unnest(k.conkey) WITH ORDINALITY u (number, place)
                        JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.number
@@ -75,8 +83,10 @@ final class PostgresCatalogue implements TableCatalogue {
             FROM pg_catalog.pg_constraint k
             JOIN pg_catalog.pg_class p ON p.oid = k.confrelid
             JOIN pg_catalog.pg_namespace n ON n.oid = p.relnamespace
-            WHERE k.contype = 'f' AND k.conparentid = 0 AND k.conrelid = ?::oid
+            WHERE k.contype = 'f' AND k.conparentid = 0 AND k.conrelid = ANY (?::oid[])
             ORDER BY k.conname COLLATE "C\"""";
+
+    private static final String ROLE = "SELECT current_setting('session_replication_role')";
 
     private static final String ARBITER = """
             SELECT count(*)
@@ -95,16 +105,28 @@ final class PostgresCatalogue implements TableCatalogue {
             WHERE contype = 'f' AND confrelid = ?::oid AND conrelid <> confrelid""";
 
     @Override
-    public Optional<TableSchema> describe(Connection connection, TableId table) throws SQLException {
-        Long oid = oid(connection, table);
-        if (oid == null) {
-            return Optional.empty();
+    public Map<TableId, TableSchema> describe(Connection connection, Collection<TableId> tables) throws SQLException {
+        Map<Long, TableId> ids = ids(connection, tables);
+        Map<Long, TableSchema.Builder> schemas = new HashMap<>();
+        ids.forEach((oid, table) -> schemas.put(oid, TableSchema.builder(table, EngineFamily.POSTGRES)));
+        Object[] oids = ids.keySet().toArray();
+        if (oids.length > 0) {
+            readColumns(connection, oids, schemas);
+            readIndexes(connection, oids, schemas);
+            readForeignKeys(connection, oids, schemas);
         }
-        TableSchema.Builder schema = TableSchema.builder(table, EngineFamily.POSTGRES);
-        readColumns(connection, oid, schema);
-        readIndexes(connection, oid, schema);
-        readForeignKeys(connection, oid, schema);
-        return Optional.of(schema.build());
+        Map<TableId, TableSchema> found = new LinkedHashMap<>();
+        ids.forEach((oid, table) -> found.put(table, of(schemas, oid).build()));
+        return found;
+    }
+
+    /** Whether the session enforces foreign keys, which are triggers that a replica passes over. */
+    static boolean firesKeys(Connection connection) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(ROLE);
+                ResultSet row = query.executeQuery()) {
+            row.next();
+            return !row.getString(1).equals("replica");
+        }
     }
 
     /** Whether {@code ON CONFLICT} over exactly these columns finds a unique index that is checked at once. */
@@ -132,45 +154,65 @@ final class PostgresCatalogue implements TableCatalogue {
     }
 
     private static long require(Connection connection, TableId table) throws SQLException {
-        Long oid = oid(connection, table);
-        if (oid == null) {
+        Set<Long> oid = ids(connection, List.of(table)).keySet();
+        if (oid.isEmpty()) {
             throw new SQLException("relation " + table + " does not exist", "42P01");
         }
-        return oid;
+        return oid.iterator().next();
     }
 
-    private static @Nullable Long oid(Connection connection, TableId table) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(TABLE)) {
-            query.setString(1, table.schema());
-            query.setString(2, table.table());
-            try (ResultSet row = query.executeQuery()) {
-                return row.next() ? row.getLong(1) : null;
-            }
-        }
-    }
-
-    private static void readColumns(Connection connection, long oid, TableSchema.Builder schema) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(COLUMNS)) {
-            query.setLong(1, oid);
-            query.setLong(2, oid);
+    private static Map<Long, TableId> ids(Connection connection, Collection<TableId> tables) throws SQLException {
+        Map<Long, TableId> ids = new LinkedHashMap<>();
+        try (PreparedStatement query = connection.prepareStatement(TABLES)) {
+            query.setArray(1, texts(connection, tables.stream().map(TableId::schema)));
+            query.setArray(2, texts(connection, tables.stream().map(TableId::table)));
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
-                    String expression = row.getString(6);
-                    schema.column(new ColumnSchema(
-                            row.getString(1),
-                            CatalogueTypes.of(
-                                    row.getString(7),
-                                    row.getString(8).charAt(0),
-                                    row.getString(9).charAt(0),
-                                    row.getInt(10)),
-                            row.getString(2),
-                            !row.getBoolean(3),
-                            fill(row.getString(4), row.getString(5), expression),
-                            expression,
-                            WireForm.CANONICAL));
+                    ids.put(row.getLong(1), new TableId(row.getString(2), row.getString(3)));
                 }
             }
         }
+        return ids;
+    }
+
+    private static Array texts(Connection connection, Stream<String> values) throws SQLException {
+        return connection.createArrayOf("text", values.toArray());
+    }
+
+    private static void each(Connection connection, String sql, Object[] oids, RowReader reader) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
+            query.setArray(1, connection.createArrayOf("int8", oids));
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    reader.read(row.getLong(1), row);
+                }
+            }
+        }
+    }
+
+    private interface RowReader {
+        /** @param table what the row begins with */
+        void read(long table, ResultSet row) throws SQLException;
+    }
+
+    private static void readColumns(Connection connection, Object[] oids, Map<Long, TableSchema.Builder> schemas)
+            throws SQLException {
+        each(connection, COLUMNS, oids, (table, row) -> {
+            String expression = row.getString(7);
+            of(schemas, table)
+                    .column(new ColumnSchema(
+                            row.getString(2),
+                            CatalogueTypes.of(
+                                    row.getString(8),
+                                    row.getString(9).charAt(0),
+                                    row.getString(10).charAt(0),
+                                    row.getInt(11)),
+                            row.getString(3),
+                            !row.getBoolean(4),
+                            fill(row.getString(5), row.getString(6), expression),
+                            expression,
+                            WireForm.CANONICAL));
+        });
     }
 
     private static Fill fill(String identity, String generated, @Nullable String expression) {
@@ -184,47 +226,52 @@ final class PostgresCatalogue implements TableCatalogue {
         return identity.equals("d") || serial ? Fill.IDENTITY : Fill.DEFAULT;
     }
 
-    private static void readIndexes(Connection connection, long oid, TableSchema.Builder schema) throws SQLException {
-        List<KeySchema> uniqueKeys = new ArrayList<>();
-        List<IndexSchema> indexes = new ArrayList<>();
-        try (PreparedStatement query = connection.prepareStatement(INDEXES)) {
-            query.setLong(1, oid);
-            try (ResultSet row = query.executeQuery()) {
-                while (row.next()) {
-                    String name = row.getString(1);
-                    List<String> columns = names(row, 7);
-                    if (row.getBoolean(2)) {
-                        schema.primaryKey(new KeySchema(name, columns));
-                    } else if (row.getBoolean(3)) {
-                        uniqueKeys.add(new KeySchema(name, columns, !row.getBoolean(4)));
-                    } else {
-                        indexes.add(new IndexSchema(name, columns, row.getBoolean(5), row.getString(6)));
-                    }
-                }
+    private static void readIndexes(Connection connection, Object[] oids, Map<Long, TableSchema.Builder> schemas)
+            throws SQLException {
+        Map<Long, List<KeySchema>> uniqueKeys = new HashMap<>();
+        Map<Long, List<IndexSchema>> indexes = new HashMap<>();
+        each(connection, INDEXES, oids, (table, row) -> {
+            String name = row.getString(2);
+            List<String> columns = names(row, 8);
+            if (row.getBoolean(3)) {
+                of(schemas, table).primaryKey(new KeySchema(name, columns));
+            } else if (row.getBoolean(4)) {
+                add(uniqueKeys, table, new KeySchema(name, columns, !row.getBoolean(5)));
+            } else {
+                add(indexes, table, new IndexSchema(name, columns, row.getBoolean(6), row.getString(7)));
             }
-        }
-        schema.uniqueKeys(uniqueKeys).indexes(indexes);
+        });
+        uniqueKeys.forEach((table, keys) -> of(schemas, table).uniqueKeys(keys));
+        indexes.forEach((table, others) -> of(schemas, table).indexes(others));
     }
 
-    private static void readForeignKeys(Connection connection, long oid, TableSchema.Builder schema)
+    private static void readForeignKeys(Connection connection, Object[] oids, Map<Long, TableSchema.Builder> schemas)
             throws SQLException {
-        List<ForeignKeySchema> keys = new ArrayList<>();
-        try (PreparedStatement query = connection.prepareStatement(FOREIGN_KEYS)) {
-            query.setLong(1, oid);
-            try (ResultSet row = query.executeQuery()) {
-                while (row.next()) {
-                    keys.add(new ForeignKeySchema(
-                            row.getString(1),
-                            names(row, 7),
-                            new TableId(row.getString(2), row.getString(3)),
-                            names(row, 8),
-                            action(row.getString(4)),
-                            action(row.getString(5)),
-                            row.getBoolean(6)));
-                }
-            }
-        }
-        schema.foreignKeys(keys);
+        Map<Long, List<ForeignKeySchema>> foreignKeys = new HashMap<>();
+        each(
+                connection,
+                FOREIGN_KEYS,
+                oids,
+                (table, row) -> add(
+                        foreignKeys,
+                        table,
+                        new ForeignKeySchema(
+                                row.getString(2),
+                                names(row, 8),
+                                new TableId(row.getString(3), row.getString(4)),
+                                names(row, 9),
+                                action(row.getString(5)),
+                                action(row.getString(6)),
+                                row.getBoolean(7))));
+        foreignKeys.forEach((table, keys) -> of(schemas, table).foreignKeys(keys));
+    }
+
+    private static TableSchema.Builder of(Map<Long, TableSchema.Builder> schemas, long table) {
+        return requireNonNull(schemas.get(table), "a table that was not asked for");
+    }
+
+    private static <T> void add(Map<Long, List<T>> lists, long table, T value) {
+        lists.computeIfAbsent(table, none -> new ArrayList<>()).add(value);
     }
 
     private static String action(String code) {

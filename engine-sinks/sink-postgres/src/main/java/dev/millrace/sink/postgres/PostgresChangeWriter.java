@@ -4,6 +4,7 @@ import dev.millrace.model.TableId;
 import dev.millrace.sink.jdbc.FencedCommit;
 import dev.millrace.sink.jdbc.RefusalRecords;
 import dev.millrace.sink.jdbc.TargetConnections;
+import dev.millrace.sink.jdbc.TargetTables;
 import dev.millrace.sink.jdbc.TargetTransaction;
 import dev.millrace.spi.sink.AppliedRange;
 import dev.millrace.spi.sink.ChangeSet;
@@ -26,6 +27,7 @@ final class PostgresChangeWriter implements ChangeWriter {
 
     PostgresChangeWriter(
             TargetConnections connections,
+            TargetTables targets,
             PostgresCatalogue catalogue,
             FencedCommit fencedCommit,
             RefusalRecords refusals,
@@ -36,7 +38,7 @@ final class PostgresChangeWriter implements ChangeWriter {
                 refusals,
                 fence,
                 PostgresConnector.APPLY,
-                connection -> new ApplySession(connection, catalogue));
+                connection -> new ApplySession(connection, targets, catalogue));
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.millrace.model.TableSchema;
 import dev.millrace.sink.jdbc.FencedCommit;
 import dev.millrace.sink.jdbc.RefusalRecords;
 import dev.millrace.sink.jdbc.TargetConnections;
+import dev.millrace.sink.jdbc.TargetTables;
 import dev.millrace.sink.jdbc.TargetTransaction;
 import dev.millrace.spi.sink.Fence;
 import dev.millrace.spi.sink.LoadWriter;
@@ -30,7 +31,7 @@ final class PostgresLoadWriter implements LoadWriter {
 
     PostgresLoadWriter(
             TargetConnections connections,
-            PostgresCatalogue catalogue,
+            TargetTables targets,
             FencedCommit fencedCommit,
             RefusalRecords refusals,
             Fence fence,
@@ -42,7 +43,7 @@ final class PostgresLoadWriter implements LoadWriter {
                 refusals,
                 fence,
                 PostgresConnector.LOAD,
-                connection -> new LoadSession(connection, catalogue, wanted));
+                connection -> new LoadSession(connection, targets, wanted));
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.millrace.sink.jdbc.JdbcTaskStore;
 import dev.millrace.sink.jdbc.RefusalRecords;
 import dev.millrace.sink.jdbc.TargetConnections;
 import dev.millrace.sink.jdbc.TargetTables;
+import dev.millrace.sink.jdbc.UnenforcedKeys;
 import dev.millrace.spi.Endpoint;
 import dev.millrace.spi.Finding;
 import dev.millrace.spi.TaskContext;
@@ -21,7 +22,10 @@ import dev.millrace.spi.sink.LoadWriter;
 import dev.millrace.spi.sink.Sink;
 import dev.millrace.spi.sink.TaskStore;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -35,6 +39,7 @@ final class PostgresSink implements Sink {
     private final ControlTables controlTables;
     private final FencedCommit fencedCommit;
     private final RefusalRecords refusals;
+    private boolean enforcesForeignKeys = true;
 
     PostgresSink(Endpoint endpoint, TaskContext context) {
         PostgresDialect dialect = new PostgresDialect(endpoint.username());
@@ -50,7 +55,7 @@ final class PostgresSink implements Sink {
     /** Connects once, so that a wrong address or password shows at once. */
     PostgresSink connected() {
         try {
-            connections.call("can't use the target", connection -> connection.isValid(1));
+            enforcesForeignKeys = connections.<Boolean>call("can't use the target", PostgresCatalogue::firesKeys);
             return this;
         } catch (RuntimeException failure) {
             close();
@@ -66,22 +71,42 @@ final class PostgresSink implements Sink {
     @Override
     public List<Finding> check(List<TableSchema> wanted) {
         String controlSchema = controlTables.id(ControlTable.TASK).schema();
-        return new TargetCheck(connections, tables, userTypes).run(controlSchema, wanted);
+        List<Finding> findings =
+                new ArrayList<>(new TargetCheck(connections, tables, userTypes).run(controlSchema, wanted));
+        if (!enforcesForeignKeys) {
+            findings.addAll(UnenforcedKeys.findings(wanted));
+        }
+        return findings;
     }
 
     @Override
     public List<Finding> checkPresent(List<TableSchema> wanted) {
         List<Finding> findings = new ArrayList<>();
+        Map<TableId, TableSchema> targets =
+                tables.describe(wanted.stream().map(TableSchema::id).toList());
         for (TableSchema table : wanted) {
-            tables.describe(table.id())
-                    .ifPresent(target -> findings.addAll(ExistingColumns.FIT.findings(table, target)));
+            TableSchema target = targets.get(table.id());
+            if (target != null) {
+                findings.addAll(ExistingColumns.FIT.findings(table, target));
+            }
         }
         return findings;
     }
 
     @Override
     public Optional<TableSchema> describe(TableId table) {
-        return tables.describe(table);
+        return tables.describe(table).map(this::asTreated);
+    }
+
+    @Override
+    public Map<TableId, TableSchema> describe(Collection<TableId> ids) {
+        Map<TableId, TableSchema> found = new LinkedHashMap<>(tables.describe(ids));
+        found.replaceAll((id, table) -> asTreated(table));
+        return found;
+    }
+
+    private TableSchema asTreated(TableSchema table) {
+        return enforcesForeignKeys ? table : UnenforcedKeys.without(table);
     }
 
     @Override
@@ -123,12 +148,12 @@ final class PostgresSink implements Sink {
 
     @Override
     public LoadWriter openLoadWriter(TableSchema wanted, Fence fence) {
-        return new PostgresLoadWriter(connections, catalogue, fencedCommit, refusals, fence, requireColumns(wanted));
+        return new PostgresLoadWriter(connections, tables, fencedCommit, refusals, fence, requireColumns(wanted));
     }
 
     @Override
     public ChangeWriter openChangeWriter(Fence fence) {
-        return new PostgresChangeWriter(connections, catalogue, fencedCommit, refusals, fence);
+        return new PostgresChangeWriter(connections, tables, catalogue, fencedCommit, refusals, fence);
     }
 
     @Override

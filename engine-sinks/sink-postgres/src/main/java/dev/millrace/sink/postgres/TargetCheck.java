@@ -12,8 +12,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.TreeSet;
 
 /** Looks for what would keep a task from writing here. */
@@ -32,9 +33,11 @@ final class TargetCheck {
             FROM to_regnamespace(?) AS n""";
 
     private static final String TABLE_GRANTS = """
-            SELECT p
-            FROM unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) AS p
-            WHERE NOT has_table_privilege(to_regclass(?), p)""";
+            SELECT t.place::int, p.name
+            FROM unnest(?::text[]) WITH ORDINALITY AS t (name, place),
+                 unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) AS p (name)
+            WHERE NOT has_table_privilege(to_regclass(t.name), p.name)
+            ORDER BY t.place""";
 
     private final TargetConnections connections;
     private final TargetTables tables;
@@ -69,7 +72,7 @@ final class TargetCheck {
         schemas.add(controlSchema);
         wanted.forEach(table -> schemas.add(table.id().schema()));
         schemas.forEach(schema -> checkSchema(server, schema));
-        wanted.forEach(table -> checkTable(server, table));
+        checkTables(server, wanted);
         return List.copyOf(findings);
     }
 
@@ -135,36 +138,43 @@ final class TargetCheck {
         }
     }
 
-    private void checkTable(Server server, TableSchema wanted) {
-        Optional<TableSchema> target = tables.describe(wanted.id());
-        if (target.isPresent()) {
-            checkGrants(server, wanted.id());
-            checkKey(wanted, target.get());
-        } else {
-            checkTypes(wanted);
+    private void checkTables(Server server, List<TableSchema> wanted) {
+        Map<TableId, TableSchema> targets =
+                tables.describe(wanted.stream().map(TableSchema::id).toList());
+        missingGrants(List.copyOf(targets.keySet())).forEach((table, grants) -> addGrants(server, table, grants));
+        for (TableSchema table : wanted) {
+            TableSchema target = targets.get(table.id());
+            if (target != null) {
+                checkKey(table, target);
+            } else {
+                checkTypes(table);
+            }
         }
     }
 
-    private void checkGrants(Server server, TableId table) {
-        String quoted = PostgresDialect.quoted(table);
-        List<String> missing = connections.call("can't check the grants on table " + table, connection -> {
-            List<String> names = new ArrayList<>();
+    private Map<TableId, List<String>> missingGrants(List<TableId> present) {
+        return connections.call("can't check the grants on tables", connection -> {
+            Map<TableId, List<String>> missing = new LinkedHashMap<>();
             try (PreparedStatement query = connection.prepareStatement(TABLE_GRANTS)) {
-                query.setString(1, quoted);
+                Object[] names = present.stream().map(PostgresDialect::quoted).toArray();
+                query.setArray(1, connection.createArrayOf("text", names));
                 try (ResultSet row = query.executeQuery()) {
                     while (row.next()) {
-                        names.add(row.getString(1));
+                        missing.computeIfAbsent(present.get(row.getInt(1) - 1), none -> new ArrayList<>())
+                                .add(row.getString(2));
                     }
                 }
             }
-            return names;
+            return missing;
         });
-        if (!missing.isEmpty()) {
-            findings.add(Finding.blocking(
-                    ErrorCode.TARGET_GRANT_MISSING,
-                    "user " + server.user() + " lacks " + String.join(", ", missing) + " on table " + table,
-                    "run: GRANT " + String.join(", ", missing) + " ON TABLE " + quoted + " TO " + server.user()));
-        }
+    }
+
+    private void addGrants(Server server, TableId table, List<String> missing) {
+        findings.add(Finding.blocking(
+                ErrorCode.TARGET_GRANT_MISSING,
+                "user " + server.user() + " lacks " + String.join(", ", missing) + " on table " + table,
+                "run: GRANT " + String.join(", ", missing) + " ON TABLE " + PostgresDialect.quoted(table) + " TO "
+                        + server.user()));
     }
 
     private void checkKey(TableSchema wanted, TableSchema target) {

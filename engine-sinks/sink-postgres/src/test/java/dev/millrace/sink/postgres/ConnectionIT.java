@@ -3,6 +3,9 @@ package dev.millrace.sink.postgres;
 import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
 import dev.millrace.model.DataType.Kind;
+import dev.millrace.model.EngineFamily;
+import dev.millrace.model.ForeignKeySchema;
+import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
 import dev.millrace.servers.PostgresServer;
 import dev.millrace.spi.Endpoint;
@@ -20,6 +23,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +78,58 @@ class ConnectionIT {
         assertCode(
                 () -> target.open("task", target.endpoint(Map.of("ConnectionTimeout", "soon"))),
                 ErrorCode.SETTING_INVALID);
+    }
+
+    @Test
+    void sessionsThatPassOverForeignKeysTreatTablesAsIfTheyHadNone() {
+        TableSchema parent = Target.table("parents", List.of("id"), required("id", Kind.INT4, "integer"));
+        TableSchema child = parent.toBuilder()
+                .id(new TableId(parent.id().schema(), "children"))
+                .foreignKeys(List.of(new ForeignKeySchema(
+                        "children_id", List.of("id"), parent.id(), List.of("id"), "CASCADE", "NO ACTION", false)))
+                .build();
+        Map<String, String> script = Map.of("AfterConnectScript", "SET session_replication_role = replica");
+        try (Sink enforcing = target.open("task");
+                Sink passingOver = target.open("replica", target.endpoint(script))) {
+            List.of(parent, child).forEach(enforcing::createTable);
+            enforcing.completeTables(List.of(parent, child));
+
+            assertThat(enforcing.describe(child.id()).orElseThrow().foreignKeys())
+                    .hasSize(1);
+            assertThat(passingOver.describe(child.id()).orElseThrow().foreignKeys())
+                    .isEmpty();
+            try (ChangeWriter writer =
+                    passingOver.openChangeWriter(passingOver.taskStore().acquire())) {
+                writer.apply(insert(child, row("1")));
+                writer.commit(checkpoint("1"));
+            }
+        }
+        assertThat(target.value("SELECT count(*) FROM " + child.id())).isEqualTo("1");
+    }
+
+    @Test
+    void cascadesOfAMySqlSourceAreMissedWhereForeignKeysArePassedOver() {
+        TableSchema child = TableSchema.builder(new TableId("shop", "children"), EngineFamily.MYSQL)
+                .column(required("id", Kind.INT4, "int"))
+                .foreignKeys(List.of(new ForeignKeySchema(
+                        "owner",
+                        List.of("id"),
+                        new TableId("shop", "parents"),
+                        List.of("id"),
+                        "CASCADE",
+                        "NO ACTION",
+                        false)))
+                .build();
+        Map<String, String> script = Map.of("AfterConnectScript", "SET session_replication_role = replica");
+        try (Sink enforcing = target.open("task");
+                Sink passingOver = target.open("replica", target.endpoint(script))) {
+            assertThat(enforcing.check(List.of(child))).isEmpty();
+            assertThat(passingOver.check(List.of(child)))
+                    .singleElement()
+                    .satisfies(finding -> assertThat(finding.problem())
+                            .contains("shop.children")
+                            .contains("owner"));
+        }
     }
 
     @Test

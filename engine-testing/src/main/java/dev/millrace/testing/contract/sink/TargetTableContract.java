@@ -7,6 +7,7 @@ import dev.millrace.model.DataType.Kind;
 import dev.millrace.model.ForeignKeySchema;
 import dev.millrace.model.IndexSchema;
 import dev.millrace.model.KeySchema;
+import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
 import dev.millrace.model.WireForm;
 import dev.millrace.spi.Finding;
@@ -94,6 +95,23 @@ public abstract class TargetTableContract extends SinkTopic {
         assertThatThrownBy(() -> fixture.insert(child.id(), Map.of("id", "2", "code", "a")))
                 .as("a code that exists")
                 .isInstanceOf(RuntimeException.class);
+    }
+
+    @Test
+    void manyTablesAreDescribedAsEachOfThemAlone() {
+        TableSchema parent = keyed("parents", integer("id").notNull());
+        TableSchema child = child(parent);
+        TableSchema marks = table("marks", integer("n")).build();
+        List<TableSchema> made = List.of(child, parent, marks);
+        made.forEach(sink::createTable);
+        sink.completeTables(made);
+
+        Map<TableId, TableSchema> described = sink.describe(List.of(marks.id(), items.id(), child.id(), parent.id()));
+
+        assertThat(described).containsOnlyKeys(marks.id(), child.id(), parent.id());
+        for (TableSchema table : made) {
+            assertThat(described.get(table.id())).usingRecursiveComparison().isEqualTo(described(table));
+        }
     }
 
     private TableSchema child(TableSchema parent) {

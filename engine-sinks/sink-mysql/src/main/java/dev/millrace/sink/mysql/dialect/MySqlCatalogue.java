@@ -11,15 +11,15 @@ import dev.millrace.model.TableSchema;
 import dev.millrace.model.WireForm;
 import dev.millrace.sink.jdbc.TableCatalogue;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,16 +28,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MySqlCatalogue implements TableCatalogue {
     private static final String COLUMNS = """
-            SELECT COLUMN_NAME, COLUMN_TYPE, CHARACTER_SET_NAME, COLLATION_NAME, IS_NULLABLE, COLUMN_DEFAULT, EXTRA, GENERATION_EXPRESSION
-            FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? ORDER BY ORDINAL_POSITION""";
+            SELECT TABLE_NAME, COLUMN_NAME, COLUMN_TYPE, CHARACTER_SET_NAME, COLLATION_NAME, IS_NULLABLE, COLUMN_DEFAULT, EXTRA, GENERATION_EXPRESSION
+            FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ? AND TABLE_NAME %s ORDER BY ORDINAL_POSITION""";
     private static final String INDEXES = """
-            SELECT INDEX_NAME, NON_UNIQUE, COLUMN_NAME, SUB_PART, INDEX_TYPE, COLLATION
-            FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? ORDER BY INDEX_NAME, SEQ_IN_INDEX""";
+            SELECT TABLE_NAME, INDEX_NAME, NON_UNIQUE, COLUMN_NAME, SUB_PART, INDEX_TYPE, COLLATION
+            FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = ? AND TABLE_NAME %s ORDER BY INDEX_NAME, SEQ_IN_INDEX""";
     private static final String FOREIGN_KEYS = """
-            SELECT k.CONSTRAINT_NAME, k.COLUMN_NAME, k.REFERENCED_TABLE_SCHEMA, k.REFERENCED_TABLE_NAME, k.REFERENCED_COLUMN_NAME, r.DELETE_RULE, r.UPDATE_RULE
+            SELECT k.TABLE_NAME, k.CONSTRAINT_NAME, k.COLUMN_NAME, k.REFERENCED_TABLE_SCHEMA, k.REFERENCED_TABLE_NAME, k.REFERENCED_COLUMN_NAME, r.DELETE_RULE, r.UPDATE_RULE
             FROM information_schema.KEY_COLUMN_USAGE k JOIN information_schema.REFERENTIAL_CONSTRAINTS r
             ON r.CONSTRAINT_SCHEMA = k.CONSTRAINT_SCHEMA AND r.CONSTRAINT_NAME = k.CONSTRAINT_NAME AND r.TABLE_NAME = k.TABLE_NAME
-            WHERE k.TABLE_SCHEMA = ? AND k.TABLE_NAME = ? AND k.REFERENCED_TABLE_NAME IS NOT NULL ORDER BY k.CONSTRAINT_NAME, k.ORDINAL_POSITION""";
+            WHERE k.TABLE_SCHEMA = ? AND k.TABLE_NAME %s AND k.REFERENCED_TABLE_NAME IS NOT NULL ORDER BY k.CONSTRAINT_NAME, k.ORDINAL_POSITION""";
 
     private final ServerVersion version;
 
@@ -46,35 +46,47 @@ public final class MySqlCatalogue implements TableCatalogue {
     }
 
     @Override
-    public Optional<TableSchema> describe(Connection connection, TableId table) throws SQLException {
-        TableSchema.Builder builder = TableSchema.builder(table, EngineFamily.MYSQL);
-        boolean found = query(connection, COLUMNS, table, row -> builder.column(column(row)));
-        if (!found) {
-            return Optional.empty();
+    public Map<TableId, TableSchema> describe(Connection connection, Collection<TableId> tables) throws SQLException {
+        Map<TableId, TableSchema> found = new LinkedHashMap<>();
+        for (TableGroup group : TableGroup.of(tables)) {
+            describe(connection, group).forEach(table -> found.put(table.id(), table));
         }
-        addIndexes(connection, table, builder);
-        addForeignKeys(connection, table, builder);
-        return Optional.of(builder.build());
+        return found;
+    }
+
+    private List<TableSchema> describe(Connection connection, TableGroup group) throws SQLException {
+        Map<TableId, TableSchema.Builder> builders = new LinkedHashMap<>();
+        group.read(
+                connection,
+                COLUMNS,
+                (table, row) -> builders.computeIfAbsent(table, id -> TableSchema.builder(id, EngineFamily.MYSQL))
+                        .column(column(row)));
+        if (builders.isEmpty()) {
+            return List.of();
+        }
+        addIndexes(connection, group, builders);
+        addForeignKeys(connection, group, builders);
+        return builders.values().stream().map(TableSchema.Builder::build).toList();
     }
 
     private ColumnSchema column(ResultSet row) throws SQLException {
-        String columnType = row.getString(2);
-        String characterSet = row.getString(3);
+        String columnType = row.getString(3);
+        String characterSet = row.getString(4);
         String nativeType = characterSet == null
                 ? columnType
-                : columnType + " CHARACTER SET " + characterSet + " COLLATE " + row.getString(4);
-        String extra = String.valueOf(row.getString(7)).toLowerCase(Locale.ROOT);
-        String generation = row.getString(8);
+                : columnType + " CHARACTER SET " + characterSet + " COLLATE " + row.getString(5);
+        String extra = String.valueOf(row.getString(8)).toLowerCase(Locale.ROOT);
+        String generation = row.getString(9);
         boolean generated = generation != null && !generation.isEmpty();
         Fill fill = generated ? Fill.GENERATED : extra.contains("auto_increment") ? Fill.IDENTITY : Fill.DEFAULT;
         String expression = generated
                 ? "(" + generation + ")" + (extra.contains("stored") ? " STORED" : " VIRTUAL")
-                : defaultExpression(row.getString(6), extra);
+                : defaultExpression(row.getString(7), extra);
         return new ColumnSchema(
-                row.getString(1),
+                row.getString(2),
                 ColumnTypes.parse(columnType),
                 nativeType,
-                row.getString(5).equals("YES"),
+                row.getString(6).equals("YES"),
                 fill,
                 expression,
                 WireForm.CANONICAL);
@@ -96,20 +108,26 @@ public final class MySqlCatalogue implements TableCatalogue {
         return (shown.startsWith("b'") || shown.startsWith("0x") ? shown : SqlText.literal(shown)) + onUpdate;
     }
 
-    private static void addIndexes(Connection connection, TableId table, TableSchema.Builder builder)
+    private static void addIndexes(Connection connection, TableGroup group, Map<TableId, TableSchema.Builder> builders)
             throws SQLException {
-        Map<String, Index> indexes = new LinkedHashMap<>();
-        query(connection, INDEXES, table, row -> {
-            Index index = indexes.get(row.getString(1));
+        Map<TableId, Map<String, Index>> indexes = new HashMap<>();
+        group.read(connection, INDEXES, (table, row) -> {
+            Map<String, Index> known = indexes.computeIfAbsent(table, none -> new LinkedHashMap<>());
+            Index index = known.get(row.getString(2));
             if (index == null) {
-                index = new Index(row.getString(1), row.getInt(2) == 0, row.getString(5));
-                indexes.put(index.name, index);
+                index = new Index(row.getString(2), row.getInt(3) == 0, row.getString(6));
+                known.put(index.name, index);
             }
-            index.add(row.getString(3), row.getString(4), "D".equals(row.getString(6)));
+            index.add(row.getString(4), row.getString(5), "D".equals(row.getString(7)));
         });
+        builders.forEach((table, builder) ->
+                addIndexes(indexes.getOrDefault(table, Map.of()).values(), builder));
+    }
+
+    private static void addIndexes(Collection<Index> indexes, TableSchema.Builder builder) {
         List<KeySchema> uniqueKeys = new ArrayList<>();
         List<IndexSchema> others = new ArrayList<>();
-        for (Index index : indexes.values()) {
+        for (Index index : indexes) {
             if (index.name.equals("PRIMARY")) {
                 builder.primaryKey(new KeySchema(index.name, index.columns));
             } else if (index.unique && index.plain) {
@@ -121,48 +139,37 @@ public final class MySqlCatalogue implements TableCatalogue {
         builder.uniqueKeys(uniqueKeys).indexes(others);
     }
 
-    private static void addForeignKeys(Connection connection, TableId table, TableSchema.Builder builder)
-            throws SQLException {
-        Map<String, ForeignKeySchema> keys = new LinkedHashMap<>();
-        query(connection, FOREIGN_KEYS, table, row -> {
-            TableId parent = new TableId(row.getString(3), row.getString(4));
-            ForeignKeySchema known = keys.get(row.getString(1));
-            List<String> columns = new ArrayList<>(known == null ? List.of() : known.columns());
-            List<String> parentColumns = new ArrayList<>(known == null ? List.of() : known.parentColumns());
-            columns.add(row.getString(2));
-            parentColumns.add(row.getString(5));
-            keys.put(
-                    row.getString(1),
-                    new ForeignKeySchema(
-                            row.getString(1),
-                            columns,
-                            parent,
-                            parentColumns,
-                            row.getString(6),
-                            row.getString(7),
-                            false));
-        });
-        builder.foreignKeys(List.copyOf(keys.values()));
+    private static void addForeignKeys(
+            Connection connection, TableGroup group, Map<TableId, TableSchema.Builder> builders) throws SQLException {
+        Map<TableId, Map<String, ForeignKeySchema>> keys = new HashMap<>();
+        group.read(
+                connection,
+                FOREIGN_KEYS,
+                (table, row) -> keys.computeIfAbsent(table, none -> new LinkedHashMap<>())
+                        .merge(row.getString(2), foreignKey(row), MySqlCatalogue::joined));
+        builders.forEach((table, builder) -> builder.foreignKeys(
+                List.copyOf(keys.getOrDefault(table, Map.of()).values())));
     }
 
-    private static boolean query(Connection connection, String sql, TableId table, RowReader reader)
-            throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setString(1, table.schema());
-            select.setString(2, table.table());
-            try (ResultSet rows = select.executeQuery()) {
-                boolean found = false;
-                while (rows.next()) {
-                    found = true;
-                    reader.read(rows);
-                }
-                return found;
-            }
-        }
+    /** What one row tells of a foreign key: one column. */
+    private static ForeignKeySchema foreignKey(ResultSet row) throws SQLException {
+        return new ForeignKeySchema(
+                row.getString(2),
+                List.of(row.getString(3)),
+                new TableId(row.getString(4), row.getString(5)),
+                List.of(row.getString(6)),
+                row.getString(7),
+                row.getString(8),
+                false);
     }
 
-    private interface RowReader {
-        void read(ResultSet row) throws SQLException;
+    private static ForeignKeySchema joined(ForeignKeySchema first, ForeignKeySchema next) {
+        List<String> columns = new ArrayList<>(first.columns());
+        List<String> parentColumns = new ArrayList<>(first.parentColumns());
+        columns.addAll(next.columns());
+        parentColumns.addAll(next.parentColumns());
+        return new ForeignKeySchema(
+                first.name(), columns, first.parent(), parentColumns, first.onDelete(), first.onUpdate(), false);
     }
 
     /** An index while its columns are read. */
