@@ -11,12 +11,12 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Has batches applied by several workers at once. In ordered mode they are committed in the order of their submission, so that readers of
@@ -36,6 +36,8 @@ final class ApplyScheduler implements BatchDispatch {
         void changed();
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(ApplyScheduler.class);
+
     private static final Duration JOIN = Duration.ofSeconds(10);
 
     /** Batches committed ahead of one that takes its time: each is a row in the target and a position in memory. */
@@ -46,15 +48,14 @@ final class ApplyScheduler implements BatchDispatch {
 
     private final String taskName;
     private final boolean relaxed;
-    private final int maximumWorkers;
+    private final WorkerCount workerCount;
     private final Supplier<ChangeWriter> writers;
     private final Function<ChangeWriter, BatchApplication> applications;
     private final Observer observer;
     private final ApplyProgress progress;
     private final Clock clock;
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final Monitor monitor = new Monitor();
     private final List<ApplyWorker> workers = new ArrayList<>();
     private final Deque<ScheduledBatch> queued = new ArrayDeque<>();
     private final Deque<ScheduledBatch> underWay = new ArrayDeque<>();
@@ -66,8 +67,6 @@ final class ApplyScheduler implements BatchDispatch {
     private boolean inParts;
     private int serialBatches;
     private @Nullable ApplyWorker partsOwner;
-    private @Nullable RuntimeException failure;
-    private boolean closed;
 
     /**
      * @param relaxed whether the mode is; the writers can commit ahead then
@@ -78,7 +77,7 @@ final class ApplyScheduler implements BatchDispatch {
      */
     ApplyScheduler(
             String taskName,
-            int maximumWorkers,
+            WorkerCount workerCount,
             boolean relaxed,
             SourcePosition start,
             List<StoredRange> applied,
@@ -88,7 +87,7 @@ final class ApplyScheduler implements BatchDispatch {
             ApplyProgress progress,
             Clock clock) {
         this.taskName = taskName;
-        this.maximumWorkers = maximumWorkers;
+        this.workerCount = workerCount;
         this.relaxed = relaxed;
         this.lastEnd = start;
         this.ledger = new CommitLedger(applied);
@@ -103,96 +102,80 @@ final class ApplyScheduler implements BatchDispatch {
     public void submit(Batch batch) {
         ConflictKeys keys = isWorthALook(batch) ? ConflictKeys.of(batch.changes()) : null;
         boolean taken = false;
-        lock.lock();
         try {
-            await(batch.isInParts() ? this::isAlone : this::isReady);
-            List<Long> predecessors = predecessors(keys);
-            ScheduledBatch scheduled = new ScheduledBatch(this, batch, ++lastNumber, keys, predecessors, lastEnd);
-            Batch.Ending ending = batch.ending();
-            lastEnd = ending == null ? lastEnd : ending.position();
-            inParts = batch.isInParts();
-            underWay.add(scheduled);
+            monitor.note(() -> schedule(batch, keys));
             taken = true;
-            queued.add(scheduled);
-            if (idleWorkers < queued.size() && workers.size() < maximumWorkers && partsOwner == null) {
-                startWorker();
-            }
-            showUnderWay();
-            changed.signalAll();
         } finally {
-            lock.unlock();
             if (!taken) {
                 batch.tally().discard();
             }
         }
     }
 
+    private void schedule(Batch batch, @Nullable ConflictKeys keys) {
+        awaitPlace(batch);
+        List<Long> predecessors = predecessors(keys);
+        ScheduledBatch scheduled = new ScheduledBatch(this, batch, ++lastNumber, keys, predecessors, lastEnd);
+        Batch.Ending ending = batch.ending();
+        lastEnd = ending == null ? lastEnd : ending.position();
+        inParts = batch.isInParts();
+        underWay.add(scheduled);
+        queued.add(scheduled);
+        if (idleWorkers < queued.size() && workers.size() < workerCount.current() && partsOwner == null) {
+            startWorker();
+        }
+        showUnderWay();
+    }
+
+    private void awaitPlace(Batch batch) {
+        monitor.throwFailure();
+        if (batch.isInParts()) {
+            workerCount.notHeldUp();
+            monitor.await(this::isAlone);
+        } else if (hasPlace()) {
+            workerCount.notHeldUp();
+        } else {
+            workerCount.heldUp();
+            monitor.await(this::hasPlace);
+        }
+    }
+
+    private boolean hasPlace() {
+        return !inParts && underWay.size() < workerCount.current() && ledger.aheadCount() < MAXIMUM_AHEAD;
+    }
+
     @Override
     public boolean isReady() {
-        return locked(() -> {
-            throwFailure();
-            return !inParts && underWay.size() < maximumWorkers && ledger.aheadCount() < MAXIMUM_AHEAD;
+        return monitor.locked(() -> {
+            monitor.throwFailure();
+            return hasPlace();
         });
     }
 
     @Override
     public boolean isIdle() {
-        return locked(() -> {
-            throwFailure();
+        return monitor.locked(() -> {
+            monitor.throwFailure();
             return !inParts && underWay.isEmpty();
         });
     }
 
     @Override
+    public int workers() {
+        return monitor.locked(workerCount::current);
+    }
+
+    @Override
     public void drain(Set<TableId> targets) {
-        lock.lock();
-        try {
-            await(() -> underWay.stream().noneMatch(batch -> batch.mayTouch(targets)));
-        } finally {
-            lock.unlock();
-        }
+        monitor.await(() -> underWay.stream().noneMatch(batch -> batch.mayTouch(targets)));
     }
 
     private boolean isAlone() {
         return underWay.isEmpty();
     }
 
-    private void await(BooleanSupplier condition) {
-        awaitUntil(() -> {
-            throwFailure();
-            return condition.getAsBoolean();
-        });
-    }
-
-    /** Waits with the lock held. The condition may throw, which ends the wait, too. */
-    private void awaitUntil(BooleanSupplier condition) {
-        awaitUntil(condition, Long.MAX_VALUE);
-    }
-
-    private boolean awaitUntil(BooleanSupplier condition, long nanos) {
-        try {
-            long left = nanos;
-            while (!condition.getAsBoolean()) {
-                if (left <= 0) {
-                    return false;
-                }
-                left = changed.awaitNanos(left);
-            }
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("the batch will not be committed");
-        }
-    }
-
-    private void throwFailure() {
-        if (failure != null) {
-            throw failure;
-        }
-    }
-
     private boolean isWorthALook(Batch batch) {
-        return maximumWorkers > 1 && !batch.isInParts() && (relaxed || chain.isWorthALook());
+        return workerCount.most() > 1 && !batch.isInParts() && (relaxed || chain.isWorthALook());
     }
 
     private List<Long> predecessors(@Nullable ConflictKeys keys) {
@@ -224,12 +207,11 @@ final class ApplyScheduler implements BatchDispatch {
     /** The next batch for this worker; null at the end. */
     @Nullable
     ScheduledBatch next(ApplyWorker worker) {
-        lock.lock();
-        try {
+        return monitor.locked(() -> {
             idleWorkers++;
-            awaitUntil(() -> isOver() || (!queued.isEmpty() && !isOwnedByAnother(worker)));
+            monitor.awaitUntil(() -> monitor.isOver() || (!queued.isEmpty() && !isOwnedByAnother(worker)));
             idleWorkers--;
-            if (isOver()) {
+            if (monitor.isOver()) {
                 return null;
             }
             ScheduledBatch next = queued.remove();
@@ -237,9 +219,7 @@ final class ApplyScheduler implements BatchDispatch {
                 partsOwner = worker;
             }
             return next;
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     private boolean isOwnedByAnother(ApplyWorker worker) {
@@ -248,24 +228,15 @@ final class ApplyScheduler implements BatchDispatch {
 
     /** Called by the worker that has applied it. */
     void commit(ScheduledBatch scheduled, ChangeWriter writer, Batch.Ending ending, Runnable whenCommitted) {
-        CommitStep step = locked(() -> ledger.step(scheduled.number(), scheduled.from(), ending));
+        CommitStep step = monitor.locked(() -> ledger.step(scheduled.number(), scheduled.from(), ending));
         run(step, writer, () -> {
             whenCommitted.run();
             count(scheduled.batch().tally());
         });
-        CommitStep closing = locked(() -> ledger.closing(lastNumber));
+        CommitStep closing = monitor.locked(() -> ledger.closing(lastNumber));
         while (closing != null) {
             run(closing, writer, () -> {});
-            closing = locked(() -> ledger.closing(lastNumber));
-        }
-    }
-
-    private <T extends @Nullable Object> T locked(Supplier<T> question) {
-        lock.lock();
-        try {
-            return question.get();
-        } finally {
-            lock.unlock();
+            closing = monitor.locked(() -> ledger.closing(lastNumber));
         }
     }
 
@@ -282,7 +253,7 @@ final class ApplyScheduler implements BatchDispatch {
             committed = true;
         } finally {
             if (!committed) {
-                note(() -> ledger.failed(step));
+                monitor.note(() -> ledger.failed(step));
             }
         }
         whenCommitted.run();
@@ -290,24 +261,14 @@ final class ApplyScheduler implements BatchDispatch {
             progress.durable(move.ending().position());
             observer.committed(move.ending());
         }
-        note(() -> ledger.done(step));
-    }
-
-    /** Changes what the lock guards, and wakes who waits for it. */
-    private void note(Runnable change) {
-        lock.lock();
-        try {
-            change.run();
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        monitor.note(() -> ledger.done(step));
     }
 
     /** Told by the worker that applied it, and committed it unless others of its parts follow. */
     void applied(ScheduledBatch scheduled) {
-        note(() -> {
+        monitor.note(() -> {
             underWay.remove(scheduled);
+            measure(scheduled.batch());
             if (scheduled.batch().ending() == null) {
                 ledger.passed(scheduled.number());
             } else {
@@ -317,6 +278,14 @@ final class ApplyScheduler implements BatchDispatch {
             showUnderWay();
         });
         observer.changed();
+    }
+
+    private void measure(Batch batch) {
+        int before = workerCount.current();
+        workerCount.applied(batch.changes().size());
+        if (workerCount.current() != before) {
+            LOG.info("{}: {} batches are applied side by side from now on", taskName, workerCount.current());
+        }
     }
 
     private void showUnderWay() {
@@ -330,16 +299,12 @@ final class ApplyScheduler implements BatchDispatch {
 
     /** Told by the worker whose batch can't be applied; nothing behind it is committed from now on. */
     void failed(RuntimeException cause) {
-        note(() -> {
-            if (failure == null) {
-                failure = cause;
-            }
-        });
+        monitor.fail(cause);
         observer.changed();
     }
 
     boolean isClosed(long number) {
-        return locked(() -> ledger.isClosed(number));
+        return monitor.locked(() -> ledger.isClosed(number));
     }
 
     void awaitClosed(long number) {
@@ -357,7 +322,7 @@ final class ApplyScheduler implements BatchDispatch {
         long predecessor = scheduled.number() - 1;
         BooleanSupplier decided = () -> ledger.isClosed(predecessor) || scheduled.isCalledBack();
         if (!awaitCommit(decided, scheduled.patienceNanos())) {
-            note(this::breakCircle);
+            monitor.note(this::breakCircle);
         }
         return isClosed(predecessor);
     }
@@ -372,22 +337,18 @@ final class ApplyScheduler implements BatchDispatch {
     }
 
     private boolean awaitCommit(BooleanSupplier committed, long nanos) {
-        return locked(() -> awaitUntil(() -> committed.getAsBoolean() || cancelIfOver(), nanos));
+        return monitor.awaitUntil(() -> committed.getAsBoolean() || cancelIfOver(), nanos);
     }
 
     private boolean cancelIfOver() {
-        if (isOver()) {
+        if (monitor.isOver()) {
             throw new CancellationException("the batch will not be committed");
         }
         return false;
     }
 
-    private boolean isOver() {
-        return closed || failure != null;
-    }
-
     void callBackBehind(long number) {
-        note(() -> underWay.stream()
+        monitor.note(() -> underWay.stream()
                 .filter(scheduled -> scheduled.number() > number)
                 .forEach(ScheduledBatch::callBack));
     }
@@ -398,7 +359,7 @@ final class ApplyScheduler implements BatchDispatch {
      */
     @Override
     public void close() {
-        note(() -> closed = true);
+        monitor.close();
         workers.forEach(worker -> worker.join(JOIN));
         underWay.forEach(scheduled -> scheduled.batch().tally().discard());
         underWay.clear();

@@ -15,6 +15,9 @@ interface BatchDispatch extends AutoCloseable {
     /** Whether a batch would be begun at once. */
     boolean isReady();
 
+    /** How many batches may be under way side by side just now. */
+    int workers();
+
     /** Whether nothing is under way. */
     boolean isIdle();
 

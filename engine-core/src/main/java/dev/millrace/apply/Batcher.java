@@ -28,9 +28,6 @@ import static java.util.Objects.requireNonNull;
  * idle}; tests step it the same way.
  */
 final class Batcher {
-    /** Rows of a batch when the settings leave it to the engine: past this, set-based statements gain little (measured). */
-    private static final int DEFAULT_BATCH_ROWS = 50_000;
-
     private final TargetTables tables;
     private final AppliedBefore appliedBefore;
     private final SuspendedTables suspended;
@@ -38,8 +35,7 @@ final class Batcher {
     private final ShapeChanges shapes;
     private final DdlPolicy ddl;
     private final boolean failOnTruncate;
-    private final int batchRows;
-    private final long batchBytes;
+    private final BatchSize size;
     private final Duration batchAge;
     private final Clock clock;
     private final ApplyProgress progress;
@@ -85,9 +81,7 @@ final class Batcher {
         this.ddl = settings.ddl();
         this.failOnTruncate = settings.errors().failOnTruncate();
         ApplySettings apply = settings.apply();
-        this.batchRows = apply.batchRows() > 0 ? apply.batchRows() : DEFAULT_BATCH_ROWS;
-        // one is gathered while each worker has one
-        this.batchBytes = apply.batchBytes() / (apply.workers() + 1);
+        this.size = new BatchSize(apply);
         this.batchAge = apply.batchAge();
         this.clock = clock;
         this.progress = progress;
@@ -99,6 +93,7 @@ final class Batcher {
     /** Takes events in log order; hands a batch over whenever one is full. */
     void accept(ChangeBatch batch) {
         now = clock.instant();
+        size.share(dispatch.workers());
         for (ChangeEvent event : batch.events()) {
             if (event instanceof ChangeEvent.TableEvent change) {
                 change(change);
@@ -169,7 +164,7 @@ final class Batcher {
         whole.absorb(open);
         read = commit.position();
         readCommitTime = commit.commitTime();
-        if (partSubmitted || isFull() || isOld()) {
+        if (partSubmitted || size.isFull(pending) || isOld()) {
             submitWhole();
         }
     }
@@ -214,7 +209,7 @@ final class Batcher {
             throw overtaken(table);
         }
         pending.add(change, change.byteSize());
-        if (isFull()) {
+        if (size.isFull(pending)) {
             makeRoom();
         }
     }
@@ -259,10 +254,6 @@ final class Batcher {
                 ? new RowChange(table, kind, before, after, overlapping)
                 : new LoggedRowChange(
                         table, kind, before, after, overlapping, cursor.transaction(), sequence, cursor.ordinal());
-    }
-
-    private boolean isFull() {
-        return pending.size() >= batchRows || pending.bytes() >= batchBytes;
     }
 
     /** On a stream that never pauses, changes would otherwise wait until a batch is full. */

@@ -138,7 +138,7 @@ public final class ChangeCapture {
         ApplySettings settings = configuration.settings().apply();
         return new ApplyScheduler(
                 configuration.identifier(),
-                settings.workers(),
+                WorkerCount.of(settings.workers(), System::nanoTime),
                 settings.commitMode() == CommitMode.RELAXED && sink.commitsAhead(),
                 from,
                 ahead,

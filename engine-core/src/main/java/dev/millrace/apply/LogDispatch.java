@@ -10,13 +10,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Has batches added to a record of the log, one after the other, by one thread of its own. */
 final class LogDispatch implements BatchDispatch {
@@ -39,15 +34,12 @@ final class LogDispatch implements BatchDispatch {
     private final Clock clock;
     private final Thread thread;
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final Monitor monitor = new Monitor();
     private final Deque<Batch> queued = new ArrayDeque<>();
     private boolean started;
     private boolean busy;
     private boolean idle;
     private boolean ending;
-    private boolean closed;
-    private @Nullable RuntimeException failure;
 
     /**
      * @param writers opens the writer, when there is work for it
@@ -71,22 +63,23 @@ final class LogDispatch implements BatchDispatch {
     @Override
     public void submit(Batch batch) {
         boolean taken = false;
-        lock.lock();
         try {
-            await(() -> queued.size() < LARGEST_QUEUE);
-            queued.add(batch);
+            monitor.note(() -> queue(batch));
             taken = true;
-            idle = false;
-            if (!started) {
-                started = true;
-                thread.start();
-            }
-            changed.signalAll();
         } finally {
-            lock.unlock();
             if (!taken) {
                 batch.tally().discard();
             }
+        }
+    }
+
+    private void queue(Batch batch) {
+        monitor.await(() -> queued.size() < LARGEST_QUEUE);
+        queued.add(batch);
+        idle = false;
+        if (!started) {
+            started = true;
+            thread.start();
         }
     }
 
@@ -96,67 +89,41 @@ final class LogDispatch implements BatchDispatch {
     }
 
     @Override
+    public int workers() {
+        return LARGEST_QUEUE;
+    }
+
+    @Override
     public boolean isIdle() {
-        lock.lock();
-        try {
-            throwFailure();
+        return monitor.locked(() -> {
+            monitor.throwFailure();
             return isDone();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     @Override
     public void drain(Set<TableId> targets) {
-        lock.lock();
-        try {
-            await(this::isDone);
-        } finally {
-            lock.unlock();
-        }
+        monitor.await(this::isDone);
     }
 
     @Override
     public void idle() {
-        lock.lock();
-        try {
-            throwFailure();
-            idle = isDone();
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        monitor.throwFailure();
+        monitor.note(() -> idle = isDone());
     }
 
     /** Batches that are not begun are given back, everything else becomes durable. */
     @Override
     public void finish() {
-        lock.lock();
-        try {
-            ending = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        monitor.note(() -> ending = true);
         join();
-        lock.lock();
-        try {
-            throwFailure();
-        } finally {
-            lock.unlock();
-        }
+        monitor.throwFailure();
     }
 
     /** What is not durable is given back, to be read again. A thread that hangs in its writer ends when the sink is closed. */
     @Override
     public void close() {
-        lock.lock();
-        try {
-            closed = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        monitor.close();
         join();
         queued.forEach(batch -> batch.tally().discard());
         queued.clear();
@@ -172,25 +139,6 @@ final class LogDispatch implements BatchDispatch {
 
     private boolean isDone() {
         return queued.isEmpty() && !busy;
-    }
-
-    private void await(BooleanSupplier condition) {
-        try {
-            throwFailure();
-            while (!condition.getAsBoolean()) {
-                changed.await();
-                throwFailure();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("the batch will not be committed");
-        }
-    }
-
-    private void throwFailure() {
-        if (failure != null) {
-            throw failure;
-        }
     }
 
     private void run() {
@@ -218,7 +166,7 @@ final class LogDispatch implements BatchDispatch {
             case IDLE -> application.commit(Moment.IDLE, clock.instant());
             case END -> {
                 application.commit(Moment.END, clock.instant());
-                note(() -> closed = true);
+                monitor.close();
             }
             case NOTHING -> {}
         }
@@ -226,51 +174,27 @@ final class LogDispatch implements BatchDispatch {
 
     /** Waits for something to do; what was done before is done by then. */
     private Work next() {
-        lock.lock();
-        try {
-            busy = false;
-            changed.signalAll();
-            freed.run();
-            while (true) {
-                if (closed) {
-                    return Work.NOTHING;
-                }
-                Work work = ending ? Work.END : !queued.isEmpty() ? Work.BATCH : Work.IDLE;
-                if (work != Work.IDLE || idle) {
-                    busy = true;
-                    idle = false;
-                    return work;
-                }
-                changed.awaitUninterruptibly();
+        monitor.note(() -> busy = false);
+        freed.run();
+        return monitor.locked(() -> {
+            monitor.awaitUntil(() -> monitor.isClosed() || ending || idle || !queued.isEmpty());
+            if (monitor.isClosed()) {
+                return Work.NOTHING;
             }
-        } finally {
-            lock.unlock();
-        }
+            busy = true;
+            idle = false;
+            return ending ? Work.END : queued.isEmpty() ? Work.IDLE : Work.BATCH;
+        });
     }
 
     private Batch take() {
-        lock.lock();
-        try {
-            Batch batch = queued.remove();
-            changed.signalAll();
-            return batch;
-        } finally {
-            lock.unlock();
-        }
+        Deque<Batch> taken = new ArrayDeque<>(1);
+        monitor.note(() -> taken.add(queued.remove()));
+        return taken.remove();
     }
 
     private void failed(RuntimeException cause) {
-        note(() -> failure = cause);
+        monitor.fail(cause);
         freed.run();
-    }
-
-    private void note(Runnable change) {
-        lock.lock();
-        try {
-            change.run();
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
     }
 }

@@ -1,7 +1,10 @@
 package dev.millrace.apply;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +18,12 @@ final class PendingChanges {
     private long bytes;
     private long wholeBytes;
     private Batch.@Nullable Ending ending;
+    private final Set<TargetTable> tables = Collections.newSetFromMap(new IdentityHashMap<>());
+    private @Nullable TargetTable lastTable;
 
     void add(RowChange change, long byteSize) {
         changes.add(change);
+        note(change.table());
         bytes += byteSize;
     }
 
@@ -29,6 +35,18 @@ final class PendingChanges {
         wholeCount = changes.size();
         wholeBytes = bytes;
         ending = end;
+    }
+
+    private void note(TargetTable table) {
+        if (table != lastTable) {
+            lastTable = table;
+            tables.add(table);
+        }
+    }
+
+    /** How many tables the changes are of. */
+    int tableCount() {
+        return tables.size();
     }
 
     int size() {
@@ -63,6 +81,9 @@ final class PendingChanges {
         wholeCount = 0;
         ends = new ArrayList<>();
         ending = null;
+        tables.clear();
+        lastTable = null;
+        changes.forEach(change -> note(change.table()));
         return taken;
     }
 

@@ -9,6 +9,12 @@ import static java.util.Objects.requireNonNull;
  * One change in target layout, waiting to be applied. Hot path: one object per change, no larger than the target needs it.
  */
 sealed class RowChange permits LoggedRowChange {
+    /** The change itself, its event, and what planning makes of it. */
+    private static final int PLANNING_BYTES = 144;
+
+    private static final int ROW_BYTES = 48;
+    private static final int COLUMN_BYTES = 8;
+
     enum Kind {
         INSERT(0),
         UPDATE(1),
@@ -82,9 +88,13 @@ sealed class RowChange permits LoggedRowChange {
         return after;
     }
 
-    /** The memory that its rows hold on to. */
+    /** About the memory that it takes until it is applied: of narrow rows, values are the smaller part. */
     final long byteSize() {
-        return (before == null ? 0L : before.byteSize()) + (after == null ? 0L : after.byteSize());
+        return PLANNING_BYTES + byteSize(before) + byteSize(after);
+    }
+
+    private static long byteSize(@Nullable Row row) {
+        return row == null ? 0 : ROW_BYTES + (long) COLUMN_BYTES * row.columnCount() + row.byteSize();
     }
 
     /** Whether {@link #after()} is all there is to know of the row. */

@@ -69,7 +69,7 @@ final class TaskSettingsReader {
         int megabytes = section.number("BatchApplyMemoryLimit", DEFAULT_BATCH_MEGABYTES, 1, 1 << 20);
         ApplySettings result = new ApplySettings(
                 engine.choice("CommitMode", CommitMode.class).orElse(defaults.commitMode()),
-                workers(defaults),
+                workers(),
                 section.number("BatchSplitSize", defaults.batchRows(), 0, Integer.MAX_VALUE),
                 megabytes == DEFAULT_BATCH_MEGABYTES ? defaults.batchBytes() : (long) megabytes << 20,
                 Duration.ofSeconds(section.number(
@@ -93,10 +93,9 @@ final class TaskSettingsReader {
     }
 
     /** The engine's own setting goes before DMS's, which by default says 0: let the engine choose. */
-    private int workers(ApplySettings defaults) {
+    private int workers() {
         int threads = settings.section("TargetMetadata").number("ParallelApplyThreads", 0, 0, MAXIMUM_WORKERS);
-        int workers = engine.number("ApplyWorkers", threads, 0, MAXIMUM_WORKERS);
-        return workers == 0 ? defaults.workers() : workers;
+        return engine.number("ApplyWorkers", threads, 0, MAXIMUM_WORKERS);
     }
 
     private static DdlPolicy ddl(Section section) {

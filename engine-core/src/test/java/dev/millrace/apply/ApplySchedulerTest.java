@@ -23,7 +23,7 @@ class ApplySchedulerTest {
     private final ApplyProgress progress = new ApplyProgress();
     private final ApplyScheduler scheduler = new ApplyScheduler(
             "task",
-            2,
+            WorkerCount.of(2, System::nanoTime),
             false,
             new LogIndex(0),
             List.of(),

@@ -46,6 +46,11 @@ final class InlineDispatch implements BatchDispatch {
     }
 
     @Override
+    public int workers() {
+        return 1;
+    }
+
+    @Override
     public boolean isIdle() {
         return true;
     }

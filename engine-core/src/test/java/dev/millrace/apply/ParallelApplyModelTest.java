@@ -25,8 +25,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,20 +37,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ParallelApplyModelTest {
     static final int TRANSACTIONS = 15;
 
-    @Property(tries = 5000)
-    void everyCommittedStateIsOneOfTheSource(@ForAll long seed) {
+    @Test
+    void everyCommittedStateIsOneOfTheSource() {
+        Cases.each(5000, ParallelApplyModelTest::everyCommittedStateIsOneOfTheSource);
+    }
+
+    private static void everyCommittedStateIsOneOfTheSource(long seed) {
         ModelTarget target = replicate(seed, random -> false);
 
         assertThat(target.commitsAhead()).isZero();
     }
 
-    @Property(tries = 5000)
-    void relaxedModeLosesNothingAndDoublesNothing(@ForAll long seed) {
+    @Test
+    void relaxedModeLosesNothingAndDoublesNothing() {
+        Cases.each(5000, ParallelApplyModelTest::relaxedModeLosesNothingAndDoublesNothing);
+    }
+
+    private static void relaxedModeLosesNothingAndDoublesNothing(long seed) {
         replicate(seed, random -> true);
     }
 
-    @Property(tries = 2000)
-    void eitherModeGoesOnWhereTheOtherHasEnded(@ForAll long seed) {
+    @Test
+    void eitherModeGoesOnWhereTheOtherHasEnded() {
+        Cases.each(2000, ParallelApplyModelTest::eitherModeGoesOnWhereTheOtherHasEnded);
+    }
+
+    private static void eitherModeGoesOnWhereTheOtherHasEnded(long seed) {
         replicate(seed, Random::nextBoolean);
     }
 
@@ -157,7 +168,7 @@ class ParallelApplyModelTest {
             AtomicLong seeds = new AtomicLong(random.nextLong());
             return new ApplyScheduler(
                     "model",
-                    settings.workers(),
+                    WorkerCount.of(settings.workers(), System::nanoTime),
                     settings.commitMode() == CommitMode.RELAXED,
                     new LogIndex(start),
                     applied,

@@ -190,7 +190,7 @@ class RelaxedCommitTest {
     private ApplyScheduler scheduler(boolean relaxed, List<StoredRange> applied) {
         return new ApplyScheduler(
                 "task",
-                2,
+                WorkerCount.of(2, System::nanoTime),
                 relaxed,
                 new LogIndex(0),
                 applied,
