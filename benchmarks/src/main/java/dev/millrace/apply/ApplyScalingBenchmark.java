@@ -100,7 +100,7 @@ public class ApplyScalingBenchmark extends RowStage {
     private ApplyScheduler scheduler() {
         return new ApplyScheduler(
                 "scaling",
-                workers,
+                WorkerCount.of(workers, System::nanoTime),
                 false,
                 new Place(0),
                 List.of(),

@@ -6,17 +6,27 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Both contestants read the same backlog of changes, each from a place in the log that was remembered before the backlog was made.
  *
  * @param workload what the backlog is made of
  * @param everyTableHasKey for peers that can't do without primary keys
+ * @param targetScript what the engine's sessions on a PostgreSQL target begin with
  * @param peer who runs against the engine
  */
 record CatchUp<S extends RaceServer, T extends RaceServer>(
-        Route<S, T> route, WorkloadName workload, boolean everyTableHasKey, Track.PeerMaker<S, T> peer)
+        Route<S, T> route,
+        WorkloadName workload,
+        boolean everyTableHasKey,
+        Optional<String> targetScript,
+        Track.PeerMaker<S, T> peer)
         implements RaceDefinition.Preparation {
+
+    CatchUp(Route<S, T> route, WorkloadName workload, boolean everyTableHasKey, Track.PeerMaker<S, T> peer) {
+        this(route, workload, everyTableHasKey, Optional.empty(), peer);
+    }
 
     @Override
     public Race prepare(RaceDefinition definition, RaceOptions options)
@@ -30,7 +40,7 @@ record CatchUp<S extends RaceServer, T extends RaceServer>(
         source.publish(here.tables());
         target.furnish(RaceServer.contents(target.dialect(), there, true));
         Contestant rival = peer.make(track);
-        Contestant engine = EngineContestant.catchingUp(track);
+        Contestant engine = EngineContestant.catchingUp(track, targetScript);
         rival.fixStart();
         engine.fixStart();
         List<String> backlog = new ArrayList<>(source.dialect().hurry());

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,21 +19,27 @@ abstract class EngineContestant implements Contestant {
     private final RaceServer target;
     private final String migrationType;
     private final String settings;
+    private final Optional<String> targetScript;
 
-    EngineContestant(Track<?, ?> track, String migrationType, String settings) {
+    EngineContestant(Track<?, ?> track, String migrationType, String settings, Optional<String> targetScript) {
         this.options = track.options();
         this.source = track.source();
         this.target = track.target();
         this.migrationType = migrationType;
+        this.targetScript = targetScript;
         this.settings = Stream.of(settings, options.engineSettings())
                 .filter(members -> !members.isEmpty())
                 .collect(Collectors.joining(", "));
     }
 
-    /** Reads the log from where it ends now; the end is a mark that shows on the target. */
-    static EngineContestant catchingUp(Track<?, ?> track) {
+    /**
+     * Reads the log from where it ends now; the end is a mark that shows on the target.
+     *
+     * @param targetScript what its sessions on the target begin with
+     */
+    static EngineContestant catchingUp(Track<?, ?> track, Optional<String> targetScript) {
         EngineOrigin origin = track.source().engineOrigin(track.options().pairs());
-        return new EngineContestant(track, "cdc", "") {
+        return new EngineContestant(track, "cdc", "", targetScript) {
             @Override
             public void fixStart() throws SQLException {
                 origin.fix();
@@ -54,7 +61,7 @@ abstract class EngineContestant implements Contestant {
     static EngineContestant loading(Track<?, ?> track, int streams) {
         String settings = "\"FullLoadSettings\": {\"TargetTablePrepMode\": \"DO_NOTHING\", \"MaxFullLoadSubTasks\": "
                 + streams + "}";
-        return new EngineContestant(track, "full-load", settings) {
+        return new EngineContestant(track, "full-load", settings, Optional.empty()) {
             @Override
             void complete(TaskDocument task, int pair) {}
 
@@ -76,7 +83,9 @@ abstract class EngineContestant implements Contestant {
 
     @Override
     public String describe() {
-        return (settings.isEmpty() ? "default settings" : settings) + ", -Xmx" + options.engineHeap() + " "
+        return (settings.isEmpty() ? "default settings" : settings)
+                + targetScript.map(script -> ", AfterConnectScript " + script).orElse("") + ", -Xmx"
+                + options.engineHeap() + " "
                 + options.collector();
     }
 
@@ -84,6 +93,7 @@ abstract class EngineContestant implements Contestant {
     public Attempt prepare(int pair) throws IOException, SQLException, InterruptedException {
         String database = target.createFor(NAME, pair);
         TaskDocument document = new TaskDocument(migrationType, source, target, database, settings);
+        targetScript.ifPresent(document::beginTargetSessions);
         complete(document, pair);
         Path file = Files.createTempFile("race-task", ".json");
         Files.writeString(file, document.toString());

@@ -43,6 +43,13 @@ final class ProgramPeer implements Contestant {
                         + " -r 100000 -o '" + folder + "/dump' && myloader " + mysql(target) + " -o -t "
                         + FullLoad.STREAMS + " -d '" + folder + "/dump'";
             }
+        },
+        MYSQLDUMP("mysqldump and mysql", "mysqldump mysql") {
+            @Override
+            String script(RaceServer source, RaceServer target, String database, Path folder) {
+                return "mysqldump " + client(source) + " --single-transaction --quick --databases race | mysql "
+                        + client(target);
+            }
         };
 
         private final String contestant;
@@ -71,6 +78,13 @@ final class ProgramPeer implements Contestant {
                     + server.server().port() + "/" + database;
         }
 
+        /** Where the password is given without a blank. */
+        private static String client(RaceServer server) {
+            return "--protocol=tcp -h " + server.server().host() + " -P "
+                    + server.server().port() + " -u " + server.server().username() + " -p"
+                    + server.server().password();
+        }
+
         private static String mysql(RaceServer server) {
             return "-h " + server.server().host() + " -P " + server.server().port() + " -u "
                     + server.server().username() + " -p " + server.server().password();
@@ -90,7 +104,8 @@ final class ProgramPeer implements Contestant {
 
     @Override
     public String describe() {
-        return FullLoad.STREAMS + " streams, into an empty database; index built by the program; "
+        return (tool == Tool.MYSQLDUMP ? "one stream" : FullLoad.STREAMS + " streams")
+                + ", into an empty database; index built by the program; "
                 + tool.programs().stream().map(Programs::version).collect(Collectors.joining(", "));
     }
 

@@ -39,6 +39,15 @@ final class Races {
                     AGAINST_BINARY_SUBSCRIPTION.getOrDefault(workload, 0.0),
                     new CatchUp<>(Route.POSTGRES_POSTGRES, workload, false, SubscriptionContestant::ofBinaryChanges)));
         }
+        races.add(catchUp(
+                "postgres-catch-up-foreign-keys-unenforced",
+                0,
+                new CatchUp<>(
+                        Route.POSTGRES_POSTGRES,
+                        WorkloadName.FOREIGN_KEYS,
+                        false,
+                        Optional.of("SET session_replication_role = replica"),
+                        SubscriptionContestant::ofChanges)));
         races.add(againstDebezium(
                 "postgres-catch-up-debezium",
                 new CatchUp<>(Route.POSTGRES_POSTGRES, WorkloadName.BULK, true, DebeziumContestant::readingPostgres)));
@@ -76,6 +85,7 @@ final class Races {
         races.add(load("mysql-load", 1.1, new FullLoad<>(Route.MYSQL_POSTGRES, SelectPipe::toCopy)));
         races.add(load("mysql-mysql-load", 0.95, new FullLoad<>(Route.MYSQL_MYSQL, SelectPipe::toLoadData)));
         races.add(load("mysql-mysql-load-mydumper", 1.1, Route.MYSQL_MYSQL, Tool.MYDUMPER));
+        races.add(load("mysql-mysql-load-mysqldump", 0, Route.MYSQL_MYSQL, Tool.MYSQLDUMP));
         return List.copyOf(races);
     }
 

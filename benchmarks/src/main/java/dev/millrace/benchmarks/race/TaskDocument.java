@@ -13,13 +13,15 @@ final class TaskDocument {
 
     private final ObjectNode json = JSON.createObjectNode();
     private final ObjectNode source;
+    private final ObjectNode target;
 
     /** @param settings members of {@code ReplicationTaskSettings} */
     TaskDocument(String migrationType, RaceServer source, RaceServer target, String targetDatabase, String settings) {
         this.source = source.endpoint(source.home());
         json.put("ReplicationTaskIdentifier", "race").put("MigrationType", migrationType);
         json.set("SourceEndpoint", this.source);
-        json.set("TargetEndpoint", target.endpoint(targetDatabase));
+        this.target = target.endpoint(targetDatabase);
+        json.set("TargetEndpoint", this.target);
         try {
             json.set("TableMappings", JSON.readTree(RULES));
             json.set("ReplicationTaskSettings", JSON.readTree("{" + settings + "}"));
@@ -31,6 +33,11 @@ final class TaskDocument {
     /** Its endpoint, for settings of the family. */
     ObjectNode source() {
         return source;
+    }
+
+    /** Has a PostgreSQL target's sessions begin with these statements. */
+    void beginTargetSessions(String script) {
+        target.withObject("/PostgreSQLSettings").put("AfterConnectScript", script);
     }
 
     /** Begins changes at a place in the log that the source's family can name. */
