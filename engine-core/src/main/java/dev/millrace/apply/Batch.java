@@ -40,6 +40,7 @@ final class Batch {
     private final boolean inParts;
     private final Tally tally;
     private final Instant gatheredSince;
+    private final long readChanges;
 
     private Batch(
             List<RowChange> changes,
@@ -48,7 +49,8 @@ final class Batch {
             @Nullable Ending ending,
             boolean inParts,
             Tally tally,
-            Instant gatheredSince) {
+            Instant gatheredSince,
+            long readChanges) {
         this.changes = changes;
         this.ends = ends;
         this.reached = reached;
@@ -56,27 +58,39 @@ final class Batch {
         this.inParts = inParts;
         this.tally = tally;
         this.gatheredSince = gatheredSince;
+        this.readChanges = readChanges;
     }
 
     static Batch whole(
             List<RowChange> changes, List<TransactionEnd> ends, Ending ending, Tally tally, Instant gatheredSince) {
-        return new Batch(changes, ends, ending.position(), ending, false, tally, gatheredSince);
+        return new Batch(changes, ends, ending.position(), ending, false, tally, gatheredSince, ending.changes());
     }
 
-    /** @param transaction the place that the transaction's begin told */
-    static Batch part(List<RowChange> changes, SourcePosition transaction, Instant gatheredSince) {
-        return new Batch(changes, List.of(), transaction, null, true, new Tally(), gatheredSince);
+    /**
+     * @param transaction the place that the transaction's begin told
+     * @param readChanges how many row events were read with the last of the changes since the task began
+     */
+    static Batch part(List<RowChange> changes, SourcePosition transaction, Instant gatheredSince, long readChanges) {
+        return new Batch(changes, List.of(), transaction, null, true, new Tally(), gatheredSince, readChanges);
     }
 
     /** @param transaction the place that the transaction's begin told */
     static Batch lastPart(
             List<RowChange> changes, SourcePosition transaction, Ending ending, Tally tally, Instant gatheredSince) {
-        return new Batch(changes, List.of(), transaction, ending, true, tally, gatheredSince);
+        return new Batch(changes, List.of(), transaction, ending, true, tally, gatheredSince, ending.changes());
     }
 
     /** Nothing but a place that the log has passed. */
     static Batch checkpoint(Ending ending) {
-        return new Batch(List.of(), List.of(), ending.position(), ending, false, new Tally(), ending.commitTime());
+        return new Batch(
+                List.of(),
+                List.of(),
+                ending.position(),
+                ending,
+                false,
+                new Tally(),
+                ending.commitTime(),
+                ending.changes());
     }
 
     /** In source order. */
@@ -108,6 +122,11 @@ final class Batch {
     /** Whether it belongs to a transaction that comes in parts, which can't be begun again from here. */
     boolean isInParts() {
         return inParts;
+    }
+
+    /** What is {@linkplain dev.millrace.spi.sink.ChangeWriter#announce announced} before any of the changes shows. */
+    Checkpoint announcement() {
+        return new Checkpoint(reached.encode(), gatheredSince, readChanges);
     }
 
     Tally tally() {

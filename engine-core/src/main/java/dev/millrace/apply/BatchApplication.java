@@ -21,9 +21,16 @@ final class BatchApplication {
     private final SetApplier setApplier;
     private final Refusals refusals;
     private final Bisection bisection;
+    private final boolean announces;
 
     BatchApplication(ChangeWriter writer, Refusals refusals) {
+        this(writer, refusals, false);
+    }
+
+    /** @param announces whether changes show before their commit, so that the target has to be told before */
+    BatchApplication(ChangeWriter writer, Refusals refusals, boolean announces) {
         this.writer = writer;
+        this.announces = announces;
         this.setApplier = new SetApplier(writer);
         this.refusals = refusals;
         this.bisection = new Bisection(writer, setApplier, refusals);
@@ -35,6 +42,9 @@ final class BatchApplication {
      * @throws ReplicationException with everything since the last commit rolled back
      */
     void apply(Batch batch, CommitTurn turn) {
+        if (announces && !batch.changes().isEmpty()) {
+            writer.announce(batch.announcement());
+        }
         if (batch.isInParts()) {
             applyPart(batch, turn);
         } else {

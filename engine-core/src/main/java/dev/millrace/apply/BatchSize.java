@@ -29,6 +29,11 @@ final class BatchSize {
         return pending.bytes() >= bytes || pending.size() >= (rows > 0 ? rows : rowsFor(pending));
     }
 
+    /** Whether it has all the memory that batches may have, as the first of a run can. */
+    boolean isLargest(PendingChanges pending) {
+        return pending.bytes() >= bytesOfAll;
+    }
+
     private static int rowsFor(PendingChanges pending) {
         return Math.max(ROWS, pending.tableCount() * ROWS_OF_TABLE);
     }

@@ -28,6 +28,9 @@ import static java.util.Objects.requireNonNull;
  * idle}; tests step it the same way.
  */
 final class Batcher {
+    /** How long a source may take to tell again what the target may hold already, before it counts as having nothing more to tell. */
+    private static final Duration LONGEST_HOLD = Duration.ofSeconds(10);
+
     private final TargetTables tables;
     private final AppliedBefore appliedBefore;
     private final SuspendedTables suspended;
@@ -39,6 +42,7 @@ final class Batcher {
     private final Duration batchAge;
     private final Clock clock;
     private final ApplyProgress progress;
+    private final boolean numbers;
     private final @Nullable LogCursor cursor;
 
     private final PendingChanges pending = new PendingChanges();
@@ -46,6 +50,7 @@ final class Batcher {
     private final Tally open = new Tally();
     private boolean inTransaction;
     private boolean isApplied;
+    private boolean mayBeApplied;
     private boolean partSubmitted;
     private @Nullable SourcePosition transactionPosition;
     private @Nullable Instant oldest;
@@ -60,6 +65,7 @@ final class Batcher {
 
     /**
      * @param changes how many row events the task had read before
+     * @param numbers whether the target keeps the numbers of changes with its rows
      * @param cursor tells where changes stand in the log; null unless the target is a record of it
      */
     Batcher(
@@ -72,6 +78,7 @@ final class Batcher {
             Clock clock,
             ApplyProgress progress,
             long changes,
+            boolean numbers,
             @Nullable LogCursor cursor) {
         this.tables = tables;
         this.appliedBefore = appliedBefore;
@@ -87,6 +94,7 @@ final class Batcher {
         this.progress = progress;
         this.now = clock.instant();
         this.sequence = changes;
+        this.numbers = numbers;
         this.cursor = cursor;
     }
 
@@ -117,7 +125,7 @@ final class Batcher {
 
     /** Nothing more is there to be read for now: whole transactions need not wait for company. */
     void idle() {
-        if (dispatch.isReady() && pending.hasWhole()) {
+        if (dispatch.isReady() && pending.hasWhole() && !isHeld()) {
             submitWhole();
         }
         dispatch.idle();
@@ -152,6 +160,7 @@ final class Batcher {
         }
         transactionPosition = begin.position();
         isApplied = appliedBefore.contains(begin.position());
+        mayBeApplied = appliedBefore.mayContain(begin.position());
         if (cursor != null) {
             cursor.begin(begin);
         }
@@ -164,7 +173,7 @@ final class Batcher {
         whole.absorb(open);
         read = commit.position();
         readCommitTime = commit.commitTime();
-        if (partSubmitted || size.isFull(pending) || isOld()) {
+        if (partSubmitted || isFull() || isOld()) {
             submitWhole();
         }
     }
@@ -204,12 +213,13 @@ final class Batcher {
                             + " set it to false to truncate the target, too, then resume the task");
         }
         open.add(table.counters(), kind);
-        RowChange change = mapped(table, event, kind, relation == LoadWindow.Relation.OVERLAPPING);
-        if (change.isOverlapping() && change.movesKey() && !change.isWhole()) {
+        boolean overlapping = relation == LoadWindow.Relation.OVERLAPPING;
+        RowChange change = mapped(table, event, kind, overlapping || mayBeApplied);
+        if (overlapping && change.movesKey() && !change.isWhole()) {
             throw overtaken(table);
         }
         pending.add(change, change.byteSize());
-        if (size.isFull(pending)) {
+        if (isFull()) {
             makeRoom();
         }
     }
@@ -250,16 +260,35 @@ final class Batcher {
         } else if (event instanceof ChangeEvent.RowDelete delete) {
             before = table.route().map(delete.before());
         }
-        return cursor == null
-                ? new RowChange(table, kind, before, after, overlapping)
-                : new LoggedRowChange(
-                        table, kind, before, after, overlapping, cursor.transaction(), sequence, cursor.ordinal());
+        if (cursor != null) {
+            return new LoggedRowChange(
+                    table, kind, before, after, overlapping, cursor.transaction(), sequence, cursor.ordinal());
+        }
+        return numbers
+                ? new NumberedRowChange(table, kind, before, after, overlapping, sequence)
+                : new RowChange(table, kind, before, after, overlapping);
+    }
+
+    private boolean isFull() {
+        return size.isFull(pending) && (size.isLargest(pending) || !isHeld());
+    }
+
+    /**
+     * Whether changes wait for others that the target may hold as well. Netted in one batch, they leave rows as the last of them does; one by
+     * one they could show a row again that is gone.
+     */
+    private boolean isHeld() {
+        return appliedBefore.goesOnBehind(pending.ending()) && !isOlderThan(LONGEST_HOLD, clock.instant());
     }
 
     /** On a stream that never pauses, changes would otherwise wait until a batch is full. */
     private boolean isOld() {
+        return isOlderThan(batchAge, now) && !isHeld();
+    }
+
+    private boolean isOlderThan(Duration age, Instant moment) {
         Instant since = oldest;
-        return since != null && Duration.between(since, now).compareTo(batchAge) > 0;
+        return since != null && Duration.between(since, moment).compareTo(age) > 0;
     }
 
     private void makeRoom() {
@@ -308,7 +337,7 @@ final class Batcher {
     /** Hands over what is there of a transaction too large for a batch. */
     private void submitPart() {
         partSubmitted = true;
-        dispatch.submit(Batch.part(pending.takeAll(), transaction(), oldest()));
+        dispatch.submit(Batch.part(pending.takeAll(), transaction(), oldest(), sequence));
     }
 
     private SourcePosition transaction() {

@@ -3,7 +3,6 @@ package dev.millrace.apply;
 import dev.millrace.config.ErrorPolicy;
 import dev.millrace.error.ErrorCategory;
 import dev.millrace.error.ReplicationException;
-import dev.millrace.spi.sink.ChangeSet;
 import dev.millrace.spi.sink.ChangeWriter;
 import java.util.List;
 
@@ -105,12 +104,7 @@ final class Bisection {
             return false;
         }
         try {
-            if (change.movesKey()) {
-                writer.apply(new ChangeSet(
-                        change.table().wanted(), ChangeSet.Kind.DELETE, List.of(change.identity()), List.of()));
-            }
-            writer.apply(
-                    new ChangeSet(change.table().wanted(), ChangeSet.Kind.UPSERT, List.of(), List.of(change.after())));
+            setApplier.apply(OrderedRuns.plan(List.of(change.asOverlapping())));
             return true;
         } catch (ReplicationException e) {
             if (!canNarrow(e)) {

@@ -92,7 +92,8 @@ public final class ChangeCapture {
             LogCursor cursor = logs ? new LogCursor(new TablesAhead(from.ahead(), source::parsePosition)) : null;
             Batcher batcher = batcher(
                     tables,
-                    new AppliedBefore(applied),
+                    new AppliedBefore(
+                            applied, from.announced().map(source::parsePosition).orElse(null)),
                     dispatch,
                     from.checkpoint().changes(),
                     cursor);
@@ -136,6 +137,7 @@ public final class ChangeCapture {
             }
         };
         ApplySettings settings = configuration.settings().apply();
+        boolean announces = sink.applyStyle() == Sink.ApplyStyle.REPEATABLE;
         return new ApplyScheduler(
                 configuration.identifier(),
                 WorkerCount.of(settings.workers(), System::nanoTime),
@@ -143,7 +145,7 @@ public final class ChangeCapture {
                 from,
                 ahead,
                 () -> sink.openChangeWriter(fence),
-                writer -> new BatchApplication(writer, new Refusals(writer, policy, suspended)),
+                writer -> new BatchApplication(writer, new Refusals(writer, policy, suspended), announces),
                 observer,
                 progress,
                 clock);
@@ -170,6 +172,7 @@ public final class ChangeCapture {
                 clock,
                 progress,
                 changes,
+                sink.applyStyle() == Sink.ApplyStyle.REPEATABLE,
                 cursor);
     }
 

@@ -217,10 +217,17 @@ final class ConflictCatalog {
         ColumnSchema target = shape.target().column(targetOrdinal.getAsInt());
         return switch (kind) {
             case INT1, INT2, INT4, INT8, UINT1, UINT2, UINT4, UINT8 -> isInteger(target.type());
-            case UUID, DATE, BOOLEAN -> target.type().kind() == kind;
-            case STRING, CLOB -> shape.target().family() == EngineFamily.POSTGRES && isPlainText(target.nativeType());
+            case UUID, DATE, BOOLEAN -> target.type().kind() == kind || isDynamo(shape);
+            case STRING, CLOB ->
+                isDynamo(shape)
+                        || (shape.target().family() == EngineFamily.POSTGRES && isPlainText(target.nativeType()));
             default -> false;
         };
+    }
+
+    /** It compares texts by their bytes, and keeps what is no number as text. */
+    private static boolean isDynamo(Shape shape) {
+        return shape.target().family() == EngineFamily.DYNAMODB;
     }
 
     private static boolean isInteger(DataType type) {

@@ -15,8 +15,11 @@ final class NetChange {
     private Row identity;
     private @Nullable Row row;
     private boolean tolerant;
+    private long sequence;
 
-    private NetChange(TargetTable table, ChangeSet.Kind kind, Row identity, @Nullable Row row, boolean tolerant) {
+    private NetChange(
+            TargetTable table, ChangeSet.Kind kind, Row identity, @Nullable Row row, boolean tolerant, long sequence) {
+        this.sequence = sequence;
         this.table = table;
         this.kind = kind;
         this.identity = identity;
@@ -26,14 +29,14 @@ final class NetChange {
 
     static NetChange of(RowChange change) {
         boolean tolerant = change.isOverlapping();
-        return switch (change.kind()) {
-            case INSERT ->
-                new NetChange(change.table(), insertKind(tolerant), change.identity(), change.after(), tolerant);
-            case UPDATE ->
-                new NetChange(change.table(), ChangeSet.Kind.UPDATE, change.identity(), change.after(), tolerant);
-            case DELETE -> new NetChange(change.table(), ChangeSet.Kind.DELETE, change.identity(), null, tolerant);
+        ChangeSet.Kind kind = switch (change.kind()) {
+            case INSERT -> insertKind(tolerant);
+            case UPDATE -> ChangeSet.Kind.UPDATE;
+            case DELETE -> ChangeSet.Kind.DELETE;
             case TRUNCATE -> throw new IllegalArgumentException("truncate concerns no key");
         };
+        return new NetChange(
+                change.table(), kind, change.identity(), change.afterOrNull(), tolerant, change.sequence());
     }
 
     /** What to do in the end; null if the row came and went within the batch. */
@@ -51,6 +54,11 @@ final class NetChange {
         return requireNonNull(row, "a delete has no new values");
     }
 
+    /** The number of the last change that went into it. */
+    long sequence() {
+        return sequence;
+    }
+
     boolean isTolerant() {
         return tolerant;
     }
@@ -58,6 +66,7 @@ final class NetChange {
     /** Adds a later change of the same key; false if the two can't follow each other, so that source order has to decide. */
     boolean merge(RowChange next, RowOverlay overlay) {
         tolerant |= next.isOverlapping();
+        sequence = next.sequence();
         return switch (next.kind()) {
             case INSERT -> mergeInsert(next.after());
             case UPDATE -> mergeUpdate(next.after(), overlay);

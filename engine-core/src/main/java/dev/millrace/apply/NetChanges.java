@@ -126,9 +126,12 @@ final class NetChanges {
                     continue;
                 }
                 switch (kind) {
-                    case DELETE -> builder(deletes, table, change, kind).add(change.identity(), null);
-                    case UPDATE -> builder(updates, table, change, kind).add(change.identity(), change.row());
-                    case INSERT, UPSERT -> builder(inserts, table, change, kind).add(null, change.row());
+                    case DELETE ->
+                        builder(deletes, table, change, kind).add(change.identity(), null, change.sequence());
+                    case UPDATE ->
+                        builder(updates, table, change, kind).add(change.identity(), change.row(), change.sequence());
+                    case INSERT, UPSERT ->
+                        builder(inserts, table, change, kind).add(null, change.row(), change.sequence());
                     case TRUNCATE -> throw new IllegalStateException("truncate is never netted");
                 }
             }

@@ -62,7 +62,7 @@ final class OrderedRuns {
                 || !addKeys(table, kind, identity, row)) {
             set = begin(change, kind, identity, row);
         }
-        set.add(identity, row);
+        set.add(identity, row, change.sequence());
     }
 
     private SetBuilder begin(RowChange change, ChangeSet.Kind kind, @Nullable Row identity, @Nullable Row row) {

@@ -8,7 +8,7 @@ import static java.util.Objects.requireNonNull;
 /**
  * One change in target layout, waiting to be applied. Hot path: one object per change, no larger than the target needs it.
  */
-sealed class RowChange permits LoggedRowChange {
+sealed class RowChange permits LoggedRowChange, NumberedRowChange {
     /** The change itself, its event, and what planning makes of it. */
     private static final int PLANNING_BYTES = 144;
 
@@ -61,6 +61,11 @@ sealed class RowChange permits LoggedRowChange {
 
     final boolean isOverlapping() {
         return overlapping;
+    }
+
+    /** How many row events the task had read with this one since it began; 0 unless the target needs to know. */
+    long sequence() {
+        return 0;
     }
 
     /** The same change where its row may be there or not. */

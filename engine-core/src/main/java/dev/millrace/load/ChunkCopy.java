@@ -123,7 +123,7 @@ final class ChunkCopy {
         writer.commit(
                 table.route().source().id(),
                 chunk.ordinal(),
-                new ChunkDone(rows, window.low().encode(), window.high().encode()));
+                new ChunkDone(rows, table.low(window), window.high().encode()));
         table.counters().loaded(rows, done.bytes());
         return true;
     }

@@ -217,7 +217,9 @@ public final class FullLoad {
         boolean missingTarget = sink.describe(route.wanted().id()).isEmpty();
         List<Chunk> missing;
         long done = 0;
+        String low = null;
         if (progress != null && begun && canResume(route, progress)) {
+            low = lowOfResumed();
             missing = progress.chunks().stream()
                     .filter(chunk -> chunk.done().isEmpty())
                     .map(ChunkProgress::chunk)
@@ -236,7 +238,17 @@ public final class FullLoad {
                 ? -1
                 : done + missing.stream().mapToLong(Chunk::estimatedRows).sum();
         tableCounters.beginLoad(estimate, done, clock.instant());
-        return new TableLoad(route, missing, tableCounters);
+        return new TableLoad(route, missing, tableCounters, low);
+    }
+
+    /**
+     * A target that takes nothing back may hold rows of an earlier try at a chunk that are deleted on the source by now. Changes since the
+     * task's begin then count as ones that the chunk may hold or not, so that the deletes find them.
+     */
+    private @Nullable String lowOfResumed() {
+        return sink.applyStyle() == Sink.ApplyStyle.REPEATABLE
+                ? store.checkpoint().map(Checkpoint::position).orElse(null)
+                : null;
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.millrace.metrics.TableCounters;
 import dev.millrace.model.ColumnSchema;
 import dev.millrace.model.TableSchema;
 import dev.millrace.spi.source.Chunk;
+import dev.millrace.spi.source.SnapshotWindow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,9 +20,12 @@ final class TableLoad {
     private final List<Chunk> chunks;
     private final AtomicInteger remaining;
     private final TableCounters counters;
+    private final @Nullable String low;
     private final AtomicReference<@Nullable ReplicationException> suspension = new AtomicReference<>();
 
-    TableLoad(TableRoute route, List<Chunk> missingChunks, TableCounters counters) {
+    /** @param low the encoded place from which on the log may hold news for the chunks; null if their snapshot tells */
+    TableLoad(TableRoute route, List<Chunk> missingChunks, TableCounters counters, @Nullable String low) {
+        this.low = low;
         this.route = route;
         this.readSchema = readSchema(route);
         this.chunks = List.copyOf(missingChunks);
@@ -44,6 +48,11 @@ final class TableLoad {
 
     TableCounters counters() {
         return counters;
+    }
+
+    /** The encoded place from which on the log may hold news for a chunk that was read in that window. */
+    String low(SnapshotWindow window) {
+        return low == null ? window.low().encode() : low;
     }
 
     /** Lets no further chunk of the table be copied. */

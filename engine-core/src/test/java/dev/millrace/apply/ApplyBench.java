@@ -82,6 +82,7 @@ final class ApplyBench {
                 Clock.systemUTC(),
                 progress,
                 0,
+                false,
                 null);
     }
 

@@ -159,7 +159,7 @@ class ApplySchedulerTest {
     @Test
     void aTransactionInPartsHasTheTargetForItself() {
         target.hold("a");
-        scheduler.submit(Batch.part(List.of(change("a")), new LogIndex(1), Instant.EPOCH));
+        scheduler.submit(Batch.part(List.of(change("a")), new LogIndex(1), Instant.EPOCH, 1));
         assertThat(scheduler.isReady()).isFalse();
         target.release("a");
 

@@ -223,6 +223,7 @@ class LogModelTest {
                 Clock.systemUTC(),
                 progress,
                 record.checkpoint().changes(),
+                false,
                 new LogCursor(new TablesAhead(record.tablesAhead(), text -> new LogIndex(Long.parseLong(text)))));
         List<ChangeEvent> events =
                 events(source, Integer.parseInt(record.checkpoint().position()));

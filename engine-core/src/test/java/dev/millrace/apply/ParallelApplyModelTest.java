@@ -140,6 +140,7 @@ class ParallelApplyModelTest {
                         Clock.systemUTC(),
                         progress,
                         0,
+                        false,
                         null);
                 feed(batcher, scheduler, start);
             } catch (ReplicationException e) {

@@ -130,7 +130,7 @@ class RelaxedCommitTest {
     @Test
     void aTransactionInPartsHasTheTargetForItself() {
         target.hold("a");
-        scheduler.submit(Batch.part(List.of(change("a")), new LogIndex(1), Instant.EPOCH));
+        scheduler.submit(Batch.part(List.of(change("a")), new LogIndex(1), Instant.EPOCH, 1));
         assertThat(scheduler.isReady()).isFalse();
         target.release("a");
         Batch.Ending ending = new Batch.Ending(new LogIndex(1), Instant.EPOCH, 0);

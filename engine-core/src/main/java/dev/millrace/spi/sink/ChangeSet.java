@@ -17,8 +17,10 @@ import static java.util.Objects.requireNonNull;
  * @param identities which rows to update or delete: values of the identifying key, or of every column that the log carried if
  *     the table has none; empty for {@code INSERT}, {@code UPSERT} and {@code TRUNCATE}
  * @param rows new values, one per identity for an {@code UPDATE}; empty for {@code DELETE} and {@code TRUNCATE}
+ * @param sequences for each row (of a {@code DELETE}: identity; of a {@code TRUNCATE}: for it) the number of the last change that went into it;
+ *     none unless the style is {@link Sink.ApplyStyle#REPEATABLE}, and none of a change that is replayed on demand
  */
-public record ChangeSet(TableSchema table, Kind kind, List<Row> identities, List<Row> rows) {
+public record ChangeSet(TableSchema table, Kind kind, List<Row> identities, List<Row> rows, Sequences sequences) {
 
     /** What a set does. */
     public enum Kind {
@@ -32,6 +34,11 @@ public record ChangeSet(TableSchema table, Kind kind, List<Row> identities, List
         DELETE,
         /** All rows go. */
         TRUNCATE
+    }
+
+    /** A set whose changes are not numbered. */
+    public ChangeSet(TableSchema table, Kind kind, List<Row> identities, List<Row> rows) {
+        this(table, kind, identities, rows, Sequences.NONE);
     }
 
     public ChangeSet {

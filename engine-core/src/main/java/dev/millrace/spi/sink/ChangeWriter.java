@@ -9,6 +9,18 @@ import java.util.List;
 public interface ChangeWriter extends RefusalWriter, ExceptionWriter, AutoCloseable {
 
     /**
+     * Notes durably, under the writer's fence, that changes up to a place of the log may show from now on. Called before the first {@link
+     * #apply} of a batch, and only if the style is {@link Sink.ApplyStyle#REPEATABLE}. Writers of one instance announce in no order; the
+     * farthest place is what counts.
+     *
+     * @param upTo covers whatever is applied until the next announcement
+     * @throws dev.millrace.error.ReplicationException {@code FENCED}, and nothing may be applied
+     */
+    default void announce(Checkpoint upTo) {
+        throw new UnsupportedOperationException("this sink takes changes back, so nothing needs to be announced");
+    }
+
+    /**
      * Executes one set in the open transaction, after all sets given before.
      *
      * @return how many rows were found and changed (matched rows, on databases that tell matched from changed); for

@@ -27,6 +27,12 @@ public interface Sink extends AutoCloseable {
         /** They are one transaction, by a {@link ChangeWriter}: nothing shows before its commit, and all of it can be taken back. */
         TRANSACTIONAL,
         /**
+         * They show as they are applied, by a {@link ChangeWriter}, and are not taken back: {@code rollback} forgets only what is to be written
+         * down. Applied once more, or after later ones of the same rows, they change nothing: the writer keeps
+         * with each row the {@linkplain ChangeSet#sequences number} of its last change. So a batch that was not committed is applied again.
+         */
+        REPEATABLE,
+        /**
          * They are added, one by one and in log order, to a record of the log, by a {@link ChangeLogWriter}. The target's tables have no
          * definition of their own that the engine would have to compare; a table whose load was interrupted is loaded anew.
          */

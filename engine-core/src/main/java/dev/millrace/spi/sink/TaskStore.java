@@ -36,6 +36,14 @@ public interface TaskStore extends AutoCloseable {
     }
 
     /**
+     * The farthest place that was {@linkplain ChangeWriter#announce announced} since the task began, as an encoded position: changes between
+     * the checkpoint and there may be in the target or not. Empty if nothing was announced, and for a sink that takes changes back.
+     */
+    default Optional<String> announced() {
+        return Optional.empty();
+    }
+
+    /**
      * Remembers where the change reader starts, before the first chunk is read, and forgets all ranges and tables ahead. From then on the task is begun.
      */
     void begin(Fence fence, Checkpoint start);

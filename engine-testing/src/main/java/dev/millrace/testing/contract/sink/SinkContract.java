@@ -45,6 +45,14 @@ public abstract class SinkContract {
     }
 
     @Nested
+    class KeyConflicts extends KeyConflictContract {
+        @Override
+        protected SinkFixture newFixture() {
+            return SinkContract.this.newFixture();
+        }
+    }
+
+    @Nested
     class KeylessChanges extends KeylessChangeContract {
         @Override
         protected SinkFixture newFixture() {

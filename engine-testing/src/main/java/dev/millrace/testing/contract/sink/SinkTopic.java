@@ -56,6 +56,11 @@ public abstract class SinkTopic {
         fixture.close();
     }
 
+    /** Whether nothing shows before its commit. */
+    final boolean takesBack() {
+        return sink.applyStyle() != Sink.ApplyStyle.REPEATABLE;
+    }
+
     /** A sink that is closed after the test. */
     final Sink open(String taskName) {
         Sink another = fixture.open(taskName);
