@@ -106,6 +106,15 @@ class ArchitectureTest {
             .resideInAnyPackage("dev.millrace.sink.postgres..", "dev.millrace.sink.mysql..");
 
     @ArchTest
+    static final ArchRule dynamoSinkSeesOnlyWhatSinksOnAwsShare = noClasses()
+            .that()
+            .resideInAPackage("dev.millrace.sink.dynamodb..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.millrace.sink.jdbc..", "dev.millrace.sink.postgres..", "dev.millrace.sink.mysql..");
+
+    @ArchTest
     static final ArchRule coreHasNoCycles =
             slices().assignedFrom(new PackagesOf(CORE)).should().beFreeOfCycles();
 

@@ -1,0 +1,5 @@
+/** What the target remembers of the task, in two tables of its own. */
+@NullMarked
+package dev.millrace.sink.dynamodb.state;
+
+import org.jspecify.annotations.NullMarked;

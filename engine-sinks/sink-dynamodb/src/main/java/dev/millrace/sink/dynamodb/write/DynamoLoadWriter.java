@@ -1,0 +1,121 @@
+package dev.millrace.sink.dynamodb.write;
+
+import dev.millrace.error.ReplicationException;
+import dev.millrace.model.Row;
+import dev.millrace.model.TableId;
+import dev.millrace.sink.dynamodb.call.RequestPool;
+import dev.millrace.sink.dynamodb.item.ItemLayout;
+import dev.millrace.sink.dynamodb.state.FencedState;
+import dev.millrace.spi.sink.LoadWriter;
+import dev.millrace.spi.sink.RefusedChange;
+import dev.millrace.spi.sink.TableProgress.ChunkDone;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Puts the rows of chunks as items, several requests beside each other. Items show as they are put; a chunk that is read again puts them
+ * again. They carry no version: no change is older than they are.
+ */
+public final class DynamoLoadWriter implements LoadWriter {
+    private final ItemLayout layout;
+    private final BatchPuts puts;
+    private final RequestPool pool;
+    private final FencedState state;
+    private final int mostUnderWay;
+    private final Deque<Future<Boolean>> underWay = new ArrayDeque<>();
+    private final List<RefusedChange> refused = new ArrayList<>();
+    private int markedRefused;
+
+    /** @param mostUnderWay so many requests are given to the pool before the first is waited for */
+    public DynamoLoadWriter(ItemLayout layout, BatchPuts puts, RequestPool pool, FencedState state, int mostUnderWay) {
+        this.layout = layout;
+        this.puts = puts;
+        this.pool = pool;
+        this.state = state;
+        this.mostUnderWay = mostUnderWay;
+    }
+
+    /** All rows become items before the first is put, so that one that can't is found alone. */
+    @Override
+    public void write(List<Row> rows) {
+        List<List<Map<String, AttributeValue>>> requests = new ArrayList<>();
+        for (int from = 0; from < rows.size(); from += BatchPuts.ITEMS) {
+            requests.add(items(rows.subList(from, Math.min(from + BatchPuts.ITEMS, rows.size()))));
+        }
+        for (List<Map<String, AttributeValue>> items : requests) {
+            while (underWay.size() >= mostUnderWay) {
+                RequestPool.await(List.of(underWay.remove()));
+            }
+            underWay.add(pool.submit(() -> {
+                puts.put(layout.tableName(), items);
+                return true;
+            }));
+        }
+    }
+
+    /** A request may not name an item twice; where rows share a key on the target, the later one stays. */
+    private List<Map<String, AttributeValue>> items(List<Row> rows) {
+        Map<Map<String, AttributeValue>, Map<String, AttributeValue>> byKey = new LinkedHashMap<>();
+        for (Row row : rows) {
+            byKey.put(layout.key(row), layout.item(row));
+        }
+        return List.copyOf(byKey.values());
+    }
+
+    @Override
+    public void mark() {
+        awaitAll();
+        markedRefused = refused.size();
+    }
+
+    @Override
+    public void rollbackToMark() {
+        forgetUnderWay();
+        refused.subList(markedRefused, refused.size()).clear();
+    }
+
+    @Override
+    public void record(RefusedChange change) {
+        refused.add(change);
+    }
+
+    @Override
+    public void commit(TableId source, int chunkOrdinal, ChunkDone done) {
+        awaitAll();
+        state.chunkDone(source, chunkOrdinal, done, refused);
+        refused.clear();
+        markedRefused = 0;
+    }
+
+    @Override
+    public void rollback() {
+        forgetUnderWay();
+        refused.clear();
+        markedRefused = 0;
+    }
+
+    @Override
+    public void close() {
+        rollback();
+    }
+
+    private void awaitAll() {
+        List<Future<Boolean>> waiting = List.copyOf(underWay);
+        underWay.clear();
+        RequestPool.await(waiting);
+    }
+
+    private void forgetUnderWay() {
+        try {
+            awaitAll();
+        } catch (ReplicationException e) {
+            // whoever takes back has been told of a failure already
+        }
+    }
+}
