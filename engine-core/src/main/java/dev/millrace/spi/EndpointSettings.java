@@ -34,6 +34,12 @@ public final class EndpointSettings {
         return Optional.ofNullable(values.get(name)).filter(value -> !value.isEmpty());
     }
 
+    /** As {@link #text(String, String)}, for a setting that may be the empty string. */
+    public String textOrEmpty(String name, String defaultValue) {
+        asked.add(name);
+        return values.getOrDefault(name, defaultValue);
+    }
+
     public String text(String name, String defaultValue) {
         return text(name).orElse(defaultValue);
     }

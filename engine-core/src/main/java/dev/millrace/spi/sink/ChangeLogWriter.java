@@ -5,7 +5,8 @@ package dev.millrace.spi.sink;
  *
  * <p>A commit may leave changes open: the returned checkpoint says how far the target is durable. What is open when the writer is closed, or
  * when the process dies, is gone; it comes again behind the stored checkpoint. {@link TaskStore#tablesAhead} says which tables need
- * not take it again: a table's changes are committed in log order, so it holds a prefix of them.
+ * not take it again: a table's changes are committed in log order, so it holds a prefix of them. What is recorded or suspended right
+ * after {@link #append} has refused a change stands in that change's place, so that a replay does not record it twice.
  */
 public interface ChangeLogWriter extends ExceptionWriter, AutoCloseable {
 

@@ -8,7 +8,6 @@ import dev.millrace.spi.sink.TableProgress;
 import dev.millrace.spi.sink.TableProgress.ChunkDone;
 import dev.millrace.spi.sink.TaskStore;
 import dev.millrace.spi.source.Chunk;
-import dev.millrace.testing.contract.TextRows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -119,7 +118,7 @@ public abstract class LoadWriterContract extends SinkTopic {
     @Test
     void valueThatDoesNotFitIsDataErrorAndNothingOfTheChunkArrives() {
         List<Row> rows = new ArrayList<>(items(0, 500));
-        rows.set(400, TextRows.row(items, "400", "x".repeat(101), "1"));
+        rows.set(400, fixture.misfit(items, 400));
         try (LoadWriter writer = sink.openLoadWriter(items, fence)) {
             failsWith(TARGET_DATA, () -> {
                 writer.write(rows);

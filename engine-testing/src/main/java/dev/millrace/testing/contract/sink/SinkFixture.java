@@ -1,9 +1,11 @@
 package dev.millrace.testing.contract.sink;
 
 import dev.millrace.model.DataType;
+import dev.millrace.model.Row;
 import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
 import dev.millrace.spi.sink.Sink;
+import dev.millrace.testing.contract.TextRows;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,14 @@ public interface SinkFixture extends AutoCloseable {
      */
     default List<String> record(TableSchema table) {
         throw new UnsupportedOperationException("changes of " + table.id() + " are applied, not logged");
+    }
+
+    /**
+     * A row that the sink refuses as a data error, of a table with a whole number, a text of at most 100 characters and a number. By default its
+     * text is longer; a target to which lengths mean nothing refuses something else.
+     */
+    default Row misfit(TableSchema table, long id) {
+        return TextRows.row(table, "" + id, "x".repeat(101), "1");
     }
 
     /**

@@ -7,7 +7,9 @@ import dev.millrace.model.KeySchema;
 import dev.millrace.model.Row;
 import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
+import dev.millrace.spi.sink.ChangeLogWriter;
 import dev.millrace.spi.sink.ChangeSet;
+import dev.millrace.spi.sink.ChangeWriter;
 import dev.millrace.spi.sink.Checkpoint;
 import dev.millrace.spi.sink.Fence;
 import dev.millrace.spi.sink.Sink;
@@ -74,6 +76,19 @@ public abstract class SinkTopic {
             Fence fence = store.acquire();
             store.begin(fence, checkpoint("start"));
             return fence;
+        }
+    }
+
+    /** Commits a checkpoint, and nothing else. */
+    final void moveCheckpoint(Fence fence, Checkpoint checkpoint) {
+        if (sink.applyStyle() == Sink.ApplyStyle.LOG) {
+            try (ChangeLogWriter log = sink.openChangeLog(fence)) {
+                log.commit(checkpoint, ChangeLogWriter.Moment.END);
+            }
+        } else {
+            try (ChangeWriter writer = sink.openChangeWriter(fence)) {
+                writer.commit(checkpoint);
+            }
         }
     }
 
