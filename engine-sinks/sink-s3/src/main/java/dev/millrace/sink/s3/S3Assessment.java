@@ -1,0 +1,56 @@
+package dev.millrace.sink.s3;
+
+import dev.millrace.error.ErrorCode;
+import dev.millrace.model.TableId;
+import dev.millrace.model.TableSchema;
+import dev.millrace.sink.s3.upload.ObjectStore;
+import dev.millrace.spi.Finding;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Looks for what would keep a task from running, or from being exact. */
+final class S3Assessment {
+    private final ObjectStore store;
+    private final String probe;
+
+    /** @param probe key of an object that nobody else has */
+    S3Assessment(ObjectStore store, String probe) {
+        this.store = store;
+        this.probe = probe;
+    }
+
+    List<Finding> check(List<TableSchema> wanted) {
+        List<Finding> findings = new ArrayList<>(sharedFolders(wanted));
+        if (!keepsConditions()) {
+            findings.add(Finding.blocking(
+                    ErrorCode.TARGET_SETTING_WRONG,
+                    "the server overwrites an object though it was asked not to (If-None-Match), so that files and"
+                            + " checkpoint can't be committed together",
+                    "use a server or a version of it that supports conditional writes"));
+        }
+        return findings;
+    }
+
+    /** What was put there by a check that was killed proves as much. */
+    private boolean keepsConditions() {
+        store.putIfAbsent(probe, new byte[] {'1'});
+        boolean kept = store.putIfAbsent(probe, new byte[] {'2'}).isEmpty();
+        store.delete(List.of(probe));
+        return kept;
+    }
+
+    private static List<Finding> sharedFolders(List<TableSchema> wanted) {
+        Set<TableId> seen = new HashSet<>();
+        return wanted.stream()
+                .map(TableSchema::id)
+                .filter(table -> !seen.add(table))
+                .distinct()
+                .map(table -> Finding.blocking(
+                        ErrorCode.MAPPING_INVALID,
+                        "several tables go to the folder of " + table + ", where their files would have the same names",
+                        "give each a schema or a table name of its own by a rule"))
+                .toList();
+    }
+}

@@ -1,0 +1,125 @@
+package dev.millrace.sink.s3;
+
+import dev.millrace.error.ErrorCode;
+import dev.millrace.error.ReplicationException;
+import dev.millrace.sink.s3.change.Rolling;
+import dev.millrace.sink.s3.csv.CsvSettings;
+import dev.millrace.sink.s3.file.FileFormat;
+import dev.millrace.sink.s3.file.RecordSettings;
+import dev.millrace.sink.s3.layout.DatePartition;
+import dev.millrace.sink.s3.layout.TableFolders;
+import dev.millrace.sink.s3.upload.ObjectSettings;
+import dev.millrace.spi.EndpointSettings;
+import dev.millrace.spi.Finding;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What {@code S3Settings} and extra connection attributes say, with DMS's defaults (dms-reference §5.3).
+ *
+ * @param bucket {@code BucketName}
+ * @param folders below {@code BucketFolder}
+ * @param format of all files
+ * @param partition of files of changes by date
+ * @param rolling {@code CdcMinFileSize} and {@code CdcMaxBatchInterval}
+ * @param largestLoadFile {@code MaxFileSize} in bytes
+ * @param showsTaskStart {@code UseTaskStartTimeForFullLoadTimestamp}
+ * @param objects what every object is given
+ * @param unbuilt what was asked for and has no effect yet
+ */
+record S3Settings(
+        String bucket,
+        TableFolders folders,
+        FileFormat format,
+        DatePartition partition,
+        Rolling rolling,
+        long largestLoadFile,
+        boolean showsTaskStart,
+        ObjectSettings objects,
+        List<Finding> unbuilt) {
+    private static final int LARGEST_LOAD_FILE_KILOBYTES = 1_048_576;
+    private static final int CHANGE_FILE_KILOBYTES = 32_000;
+    private static final Duration BATCH_INTERVAL = Duration.ofSeconds(60);
+    private static final long KILOBYTE = 1024;
+
+    /** So that thousands of tables may be written to in a small heap. */
+    private static final long CHANGES_IN_MEMORY = 96L << 20;
+
+    /** They say what Parquet files look like; DMS passes over them for CSV, too. */
+    private static final List<String> OF_PARQUET = List.of(
+            "EncodingType",
+            "DictPageSizeLimit",
+            "RowGroupLength",
+            "DataPageSize",
+            "ParquetVersion",
+            "EnableStatistics",
+            "ParquetTimestampInMillisecond");
+
+    /** @throws ReplicationException {@code SETTING_INVALID} naming the setting and what to give */
+    static S3Settings of(EndpointSettings settings) {
+        String bucket = settings.text("BucketName")
+                .orElseThrow(() -> invalid("BucketName is missing; give the name of a bucket that exists"));
+        refuseParquet(settings);
+        if (settings.flag("PreserveTransactions", false)) {
+            throw invalid("PreserveTransactions is true, but one series of files for all tables is not built yet;"
+                    + " set it to false for a series of files for each table");
+        }
+        OF_PARQUET.forEach(settings::text);
+        int interval = settings.number("CdcMaxBatchInterval", (int) BATCH_INTERVAL.toSeconds(), 1, Integer.MAX_VALUE);
+        int changeFile = settings.number("CdcMinFileSize", CHANGE_FILE_KILOBYTES, 1, Integer.MAX_VALUE);
+        int loadFile = settings.number("MaxFileSize", LARGEST_LOAD_FILE_KILOBYTES, 1, LARGEST_LOAD_FILE_KILOBYTES);
+        return new S3Settings(
+                bucket,
+                TableFolders.below(settings.text("BucketFolder", "")),
+                new FileFormat(CsvSettings.of(settings), RecordSettings.of(settings), isGzip(settings)),
+                DatePartition.of(settings),
+                new Rolling(changeFile * KILOBYTE, Duration.ofSeconds(interval), CHANGES_IN_MEMORY),
+                loadFile * KILOBYTE,
+                settings.flag("UseTaskStartTimeForFullLoadTimestamp", false),
+                ObjectSettings.of(settings),
+                unbuilt(settings));
+    }
+
+    private static void refuseParquet(EndpointSettings settings) {
+        String format = settings.text("DataFormat", "csv").toLowerCase(Locale.ROOT);
+        if (format.equals("parquet")) {
+            throw invalid("DataFormat is parquet, which is not built yet; set it to csv");
+        }
+        if (!format.equals("csv")) {
+            throw invalid("DataFormat is '" + format + "'; it must be csv");
+        }
+    }
+
+    private static boolean isGzip(EndpointSettings settings) {
+        String type = settings.text("CompressionType", "NONE").toUpperCase(Locale.ROOT);
+        return switch (type) {
+            case "NONE" -> false;
+            case "GZIP" -> true;
+            default -> throw invalid("CompressionType is '" + type + "'; it must be NONE or GZIP");
+        };
+    }
+
+    private static List<Finding> unbuilt(EndpointSettings settings) {
+        List<Finding> findings = new ArrayList<>();
+        if (settings.flag("GlueCatalogGeneration", false)) {
+            findings.add(unbuilt("GlueCatalogGeneration", "no tables are made in a catalogue"));
+        }
+        if (settings.flag("AddTrailingPaddingCharacter", false)) {
+            findings.add(unbuilt("AddTrailingPaddingCharacter", "texts are written without padding"));
+        }
+        return findings;
+    }
+
+    private static Finding unbuilt(String name, String instead) {
+        return Finding.warning(
+                ErrorCode.SETTING_INVALID,
+                "TargetEndpoint setting " + name + " is not built yet: " + instead,
+                "remove it to be rid of this warning");
+    }
+
+    private static ReplicationException invalid(String problem) {
+        return new ReplicationException(ErrorCode.SETTING_INVALID, "S3 endpoint: " + problem);
+    }
+}

@@ -1,0 +1,134 @@
+package dev.millrace.sink.s3.change;
+
+import dev.millrace.model.ByteBuilder;
+import dev.millrace.model.TableId;
+import dev.millrace.sink.s3.state.TableCommit;
+import dev.millrace.sink.s3.upload.PendingUpload;
+import dev.millrace.spi.sink.Checkpoint;
+import dev.millrace.spi.sink.LoggedChange;
+import dev.millrace.spi.sink.RefusedChange;
+import dev.millrace.spi.sink.TableAhead;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What is committed of one table at once: a file, and what stands in the place of rows that are not in it. Belongs to one thread. */
+final class TableChanges {
+    private final TableId source;
+    private final Checkpoint reachedBefore;
+    private final Instant first;
+    private final List<RefusedChange> refused = new ArrayList<>();
+    private @Nullable ChangeFile file;
+    private @Nullable String name;
+    private @Nullable TableAhead last;
+    private @Nullable String suspension;
+    private @Nullable TableId emptied;
+    private Optional<PendingUpload> upload = Optional.empty();
+
+    /**
+     * @param reachedBefore how far the task had got before the first of them
+     * @param first when the transaction of the first of them was committed
+     */
+    TableChanges(TableId source, Checkpoint reachedBefore, Instant first) {
+        this.source = source;
+        this.reachedBefore = reachedBefore;
+        this.first = first;
+    }
+
+    TableId source() {
+        return source;
+    }
+
+    Checkpoint reachedBefore() {
+        return reachedBefore;
+    }
+
+    Instant first() {
+        return first;
+    }
+
+    @Nullable
+    ChangeFile file() {
+        return file;
+    }
+
+    long bytes() {
+        return file == null ? 0 : file.file().bytes();
+    }
+
+    int held() {
+        return file == null ? 0 : file.file().held();
+    }
+
+    void opened(ChangeFile opened, String itsName) {
+        file = opened;
+        name = itsName;
+    }
+
+    void append(ChangeFile opened, LoggedChange change, ByteBuilder line) {
+        opened.append(change, line);
+        passed(change);
+    }
+
+    /** Everything up to the change is here, be it as a row or otherwise. */
+    void passed(LoggedChange change) {
+        last = new TableAhead(source, change.transaction().position().encode(), change.ordinal());
+    }
+
+    void refuse(RefusedChange change) {
+        refused.add(change);
+    }
+
+    void suspend(String reason) {
+        suspension = suspension == null ? reason : suspension;
+    }
+
+    /** All rows of the table go, those of this file too. */
+    void empty(TableId table) {
+        emptied = table;
+        abort();
+    }
+
+    /** Uploads what is left of the file. */
+    void finish() {
+        ChangeFile finished = file;
+        file = null;
+        if (finished != null) {
+            upload = finished.file().finish();
+        }
+    }
+
+    /** Gives up the file, if it is not finished. */
+    void abort() {
+        ChangeFile aborted = file;
+        file = null;
+        if (aborted != null) {
+            aborted.file().abort();
+        }
+    }
+
+    /** The file's upload, once it is finished and if it has rows. */
+    Optional<PendingUpload> upload() {
+        return upload;
+    }
+
+    void withoutUpload() {
+        upload = Optional.empty();
+    }
+
+    /** The target table whose files go; null for none. */
+    @Nullable
+    TableId emptied() {
+        return emptied;
+    }
+
+    List<RefusedChange> refused() {
+        return refused;
+    }
+
+    TableCommit commit() {
+        return new TableCommit(source, last, name, suspension);
+    }
+}

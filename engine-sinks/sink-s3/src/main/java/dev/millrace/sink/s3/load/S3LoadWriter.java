@@ -1,0 +1,130 @@
+package dev.millrace.sink.s3.load;
+
+import dev.millrace.error.ReplicationException;
+import dev.millrace.model.Row;
+import dev.millrace.model.TableId;
+import dev.millrace.sink.s3.csv.CsvRows;
+import dev.millrace.sink.s3.csv.CsvRows.Image;
+import dev.millrace.sink.s3.file.RecordSettings;
+import dev.millrace.sink.s3.state.Effects;
+import dev.millrace.sink.s3.state.TaskState;
+import dev.millrace.sink.s3.upload.PendingUpload;
+import dev.millrace.spi.sink.Fence;
+import dev.millrace.spi.sink.LoadWriter;
+import dev.millrace.spi.sink.RefusedChange;
+import dev.millrace.spi.sink.TableProgress.ChunkDone;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes the rows of chunks to files while they come; they show when their chunk is committed. */
+public final class S3LoadWriter implements LoadWriter {
+    private static final Logger log = LoggerFactory.getLogger(S3LoadWriter.class);
+
+    private final TaskState state;
+    private final Fence fence;
+    private final CsvRows rows;
+    private final RecordSettings records;
+    private final Supplier<Instant> time;
+    private final LoadFiles files;
+    private final Lines lines = new Lines();
+    private final List<RefusedChange> refused = new ArrayList<>();
+    private boolean marked;
+    private int markedRefusals;
+
+    /**
+     * @param rows encodes rows of the table
+     * @param time what {@code TimestampColumnName} shows
+     * @param files what the table's rows go to
+     */
+    public S3LoadWriter(
+            TaskState state,
+            Fence fence,
+            CsvRows rows,
+            RecordSettings records,
+            Supplier<Instant> time,
+            LoadFiles files) {
+        this.state = state;
+        this.fence = fence;
+        this.rows = rows;
+        this.records = records;
+        this.time = time;
+        this.files = files;
+    }
+
+    @Override
+    public void write(List<Row> batch) {
+        int before = lines.count();
+        List<String> leading = records.beforeLoaded(time.get());
+        try {
+            for (Row row : batch) {
+                rows.append(leading, row, null, Image.WHOLE, lines.out());
+                lines.endLine();
+            }
+        } catch (ReplicationException e) {
+            lines.truncate(before);
+            throw e;
+        }
+        if (!marked) {
+            flush();
+        }
+    }
+
+    /** What comes from now on is held back, since a file can't be shortened. */
+    @Override
+    public void mark() {
+        flush();
+        marked = true;
+        markedRefusals = refused.size();
+    }
+
+    @Override
+    public void rollbackToMark() {
+        lines.truncate(0);
+        refused.subList(markedRefusals, refused.size()).clear();
+    }
+
+    @Override
+    public void record(RefusedChange change) {
+        refused.add(change);
+    }
+
+    @Override
+    public void commit(TableId source, int chunkOrdinal, ChunkDone done) {
+        flush();
+        List<PendingUpload> uploads = files.finish();
+        Effects effects = new Effects(uploads, List.of(), refused);
+        forget();
+        state.commitChunk(fence, source, chunkOrdinal, done, effects);
+    }
+
+    @Override
+    public void rollback() {
+        forget();
+        try {
+            files.abort();
+        } catch (ReplicationException e) {
+            log.debug("uploads are left to the next start: {}", e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        rollback();
+    }
+
+    private void flush() {
+        files.write(lines);
+        lines.truncate(0);
+    }
+
+    private void forget() {
+        lines.truncate(0);
+        refused.clear();
+        marked = false;
+        markedRefusals = 0;
+    }
+}

@@ -1,0 +1,315 @@
+package dev.millrace.sink.s3;
+
+import dev.millrace.error.ErrorCode;
+import dev.millrace.error.ReplicationException;
+import dev.millrace.model.ColumnSchema;
+import dev.millrace.model.DataType;
+import dev.millrace.model.DataType.Kind;
+import dev.millrace.model.EngineFamily;
+import dev.millrace.model.KeySchema;
+import dev.millrace.model.Row;
+import dev.millrace.model.SourcePosition;
+import dev.millrace.model.TableId;
+import dev.millrace.model.TableSchema;
+import dev.millrace.model.TransactionHeader;
+import dev.millrace.spi.Finding;
+import dev.millrace.spi.sink.ChangeLogWriter;
+import dev.millrace.spi.sink.ChangeLogWriter.Moment;
+import dev.millrace.spi.sink.Checkpoint;
+import dev.millrace.spi.sink.Fence;
+import dev.millrace.spi.sink.LoadWriter;
+import dev.millrace.spi.sink.LoggedChange;
+import dev.millrace.spi.sink.LoggedChange.Operation;
+import dev.millrace.spi.sink.RefusedChange;
+import dev.millrace.spi.sink.Sink;
+import dev.millrace.spi.sink.TableProgress.ChunkDone;
+import dev.millrace.spi.sink.TaskStore;
+import dev.millrace.spi.source.Chunk;
+import dev.millrace.testing.contract.TextRows;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static dev.millrace.testing.contract.Failures.failsWith;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** What stands in files, what they are called and where they lie, setting by setting. */
+class FilesIT {
+    private static final TableId ID = new TableId("app", "items");
+    private static final TableSchema ITEMS = items("name");
+    private static final Instant TIME = Instant.parse("2026-11-22T23:59:59.123456Z");
+    private static final ChunkDone DONE = new ChunkDone(1, "low", "high");
+
+    private @Nullable ContractFixture fixture;
+    private @Nullable Sink sink;
+
+    private record Place(String encode) implements SourcePosition {
+        @Override
+        public boolean covers(SourcePosition other) {
+            return encode.compareTo(other.encode()) >= 0;
+        }
+    }
+
+    @AfterEach
+    void close() {
+        if (sink != null) {
+            sink.close();
+        }
+        if (fixture != null) {
+            fixture.close();
+        }
+    }
+
+    @Test
+    void aLargeLoadIsCutIntoFiles() {
+        Fence fence = begin(Map.of("MaxFileSize", "1"));
+        List<Row> rows = new ArrayList<>();
+        StringBuilder expected = new StringBuilder();
+        for (int i = 100; i < 500; i++) {
+            rows.add(row(i, "some name"));
+            expected.append(i).append(",some name\n");
+        }
+        load(fence, rows);
+
+        List<String> files = fixture().files(ID);
+        assertThat(files).contains("LOAD00000001.csv", "LOAD00000006.csv").doesNotContain("LOAD00000007.csv");
+        assertThat(files).allSatisfy(file -> assertThat(text(file)).hasSizeLessThanOrEqualTo(1024));
+        assertThat(String.join("", files.stream().map(this::text).toList())).isEqualTo(expected.toString());
+    }
+
+    @Test
+    void loadedRowsMayBeMarkedNamedAndDated() {
+        Fence fence = begin(Map.of(
+                "AddColumnName", "true",
+                "IncludeOpForFullLoad", "true",
+                "TimestampColumnName", "at",
+                "UseTaskStartTimeForFullLoadTimestamp", "true"));
+        load(fence, List.of(row(1, "one"), row(2, null)));
+        assertThat(text("LOAD00000001.csv"))
+                .matches("Op,at,id,name\n"
+                        + "(I,\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{6}),1,one\n\\1,2,NULL\n");
+    }
+
+    @Test
+    void filesMayBeCompressed() throws IOException {
+        Fence fence = begin(Map.of("CompressionType", "gzip"));
+        load(fence, List.of(row(1, "one")));
+        assertThat(fixture().files(ID)).containsExactly("LOAD00000001.csv.gz");
+        try (GZIPInputStream in =
+                new GZIPInputStream(new ByteArrayInputStream(fixture().bytes(ID, "LOAD00000001.csv.gz")))) {
+            assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("1,one\n");
+        }
+    }
+
+    @Test
+    void changesLieInFoldersByDate() {
+        Fence fence = begin(Map.of("DatePartitionEnabled", "true", "TimestampColumnName", "at"));
+        try (ChangeLogWriter log = sink().openChangeLog(fence)) {
+            log.append(change(1, TIME, Operation.INSERT, null, row(1, "one")));
+            log.append(change(2, TIME.plusSeconds(1), Operation.UPDATE, null, row(1, "two")));
+            log.append(change(3, TIME.plusSeconds(1), Operation.DELETE, row(1, "two"), null));
+            log.commit(reached(3), Moment.END);
+        }
+        assertThat(fixture().files(ID))
+                .containsExactly("2026/11/22/20261122-235959123.csv", "2026/11/23/20261123-000000123.csv");
+        assertThat(text("2026/11/23/20261123-000000123.csv"))
+                .isEqualTo("U,2026-11-23 00:00:00.123456,1,two\nD,2026-11-23 00:00:00.123456,1,two\n");
+    }
+
+    @Test
+    void onlyInsertsMayBeWritten() {
+        Fence fence = begin(Map.of("CdcInsertsOnly", "true"));
+        try (ChangeLogWriter log = sink().openChangeLog(fence)) {
+            log.append(change(1, TIME, Operation.INSERT, null, row(1, "one")));
+            log.append(change(2, TIME, Operation.UPDATE, null, row(1, "two")));
+            log.append(change(3, TIME, Operation.DELETE, row(1, "two"), null));
+            log.append(change(4, TIME, Operation.INSERT, null, row(2, "three")));
+            log.commit(reached(4), Moment.END);
+        }
+        assertThat(text("20261122-235959123.csv")).isEqualTo("1,one\n2,three\n");
+    }
+
+    @Test
+    void anotherShapeBeginsAFile() {
+        Fence fence = begin(Map.of("AddColumnName", "true"));
+        TableSchema renamed = items("label");
+        try (ChangeLogWriter log = sink().openChangeLog(fence)) {
+            log.append(change(1, TIME, Operation.INSERT, null, row(1, "one")));
+            log.append(new LoggedChange(header(2, TIME), ID, renamed, Operation.INSERT, null, row(2, "two"), 2, 1));
+            log.commit(reached(2), Moment.END);
+        }
+        assertThat(text("20261122-235959123.csv")).isEqualTo("Op,id,name\nI,1,one\n");
+        assertThat(text("20261122-235959124.csv")).isEqualTo("Op,id,label\nI,2,two\n");
+    }
+
+    @Test
+    void aTruncationDeletesTheFilesOfItsTable() {
+        Fence fence = begin(Map.of());
+        load(fence, List.of(row(1, "one")));
+        try (ChangeLogWriter log = sink().openChangeLog(fence)) {
+            log.append(change(1, TIME, Operation.INSERT, null, row(2, "two")));
+            log.commit(reached(1), Moment.END);
+            log.append(change(2, TIME.plusSeconds(1), Operation.INSERT, null, row(3, "three")));
+            log.append(change(3, TIME.plusSeconds(2), Operation.TRUNCATE, null, null));
+            log.append(change(4, TIME.plusSeconds(3), Operation.INSERT, null, row(4, "four")));
+            assertThat(fixture().files(ID)).hasSize(2);
+            log.commit(reached(4), Moment.END);
+        }
+        assertThat(fixture().files(ID)).containsExactly("20261123-000002123.csv");
+        assertThat(text("20261123-000002123.csv")).isEqualTo("I,4,four\n");
+    }
+
+    @Test
+    void anIntervalOfTheLogEndsAFileAndHoldsTheCheckpointBack() {
+        Fence fence = begin(Map.of());
+        try (ChangeLogWriter log = sink().openChangeLog(fence)) {
+            log.append(change(1, TIME, Operation.INSERT, null, row(1, "one")));
+            assertThat(log.commit(at(1, TIME.plusSeconds(59)), Moment.BATCH)).isEqualTo(start());
+            assertThat(fixture().files(ID)).isEmpty();
+            assertThat(log.commit(at(1, TIME.plusSeconds(60)), Moment.BATCH)).isEqualTo(at(1, TIME.plusSeconds(60)));
+            assertThat(fixture().files(ID)).hasSize(1);
+        }
+    }
+
+    @Test
+    void aRefusedRowOfALoadIsWrittenDownWithItsChunk() {
+        Fence fence = begin(Map.of());
+        Row misfit = fixture().misfit(ITEMS, 2);
+        try (LoadWriter writer = sink().openLoadWriter(ITEMS, fence);
+                TaskStore store = sink().taskStore()) {
+            writer.write(List.of(row(1, "one")));
+            writer.mark();
+            ReplicationException refusal =
+                    failsWith(ErrorCode.TARGET_VALUE_REFUSED, () -> writer.write(List.of(row(9, "nine"), misfit)));
+            writer.rollbackToMark();
+            writer.record(new RefusedChange(ID, ITEMS, RefusedChange.Kind.LOAD, null, misfit, "0/1", refusal));
+            writer.write(List.of(row(3, "three")));
+            assertThat(store.refusedChanges(0, 10)).isEmpty();
+            writer.commit(ID, 0, DONE);
+
+            assertThat(store.refusedChanges(0, 10))
+                    .singleElement()
+                    .satisfies(refused -> assertThat(refused.after()).contains("{\"id\":\"2\"}"));
+        }
+        assertThat(text("LOAD00000001.csv")).isEqualTo("1,one\n3,three\n");
+    }
+
+    @Test
+    void failuresToConnectAreToldApart() {
+        ContractFixture lake = new ContractFixture(Map.of());
+        fixture = lake;
+        failsWith(ErrorCode.TARGET_UNREACHABLE, lake::openWithoutServer);
+        failsWith(ErrorCode.TARGET_AUTHENTICATION_FAILED, lake::openWithWrongPassword);
+        assertThat(failsWith(ErrorCode.TARGET_SETTING_WRONG, () -> lake.openBucket("nowhere")))
+                .hasMessageContaining("nowhere, which must exist");
+    }
+
+    @Test
+    void aCheckFindsWhatHasNoEffectAndTablesThatWouldMix() {
+        begin(Map.of("GlueCatalogGeneration", "true"));
+        assertThat(sink().check(List.of(ITEMS)))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.problem()).contains("GlueCatalogGeneration"));
+        assertThat(sink().check(List.of(ITEMS, items("label"))))
+                .filteredOn(finding -> finding.severity() == Finding.Severity.BLOCKING)
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.problem()).contains("app.items"));
+    }
+
+    @Test
+    void closeEndsAWriterThatWaitsForADeadNetwork() throws InterruptedException {
+        Fence fence = begin(Map.of());
+        LoadWriter load = sink().openLoadWriter(ITEMS, fence);
+        load.write(List.of(row(1, "one")));
+        fixture().stallConnections();
+        CompletableFuture<Void> loading = CompletableFuture.runAsync(() -> load.commit(ID, 0, DONE));
+        TimeUnit.MILLISECONDS.sleep(500);
+        long begun = System.nanoTime();
+
+        sink().close();
+
+        assertThatThrownBy(() -> loading.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(ReplicationException.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+        failsWith(ErrorCode.TARGET_CONNECTION_LOST, () -> sink().describe(ID));
+        load.close();
+    }
+
+    private Fence begin(Map<String, String> settings) {
+        ContractFixture lake = new ContractFixture(settings);
+        fixture = lake;
+        Sink opened = lake.open("task");
+        sink = opened;
+        try (TaskStore store = opened.taskStore()) {
+            Fence fence = store.acquire();
+            store.begin(fence, start());
+            store.planTable(fence, ID, true, List.of(new Chunk(0, "all", -1, "")));
+            return fence;
+        }
+    }
+
+    private void load(Fence fence, List<Row> rows) {
+        try (LoadWriter writer = sink().openLoadWriter(ITEMS, fence)) {
+            writer.write(rows);
+            writer.commit(ID, 0, DONE);
+        }
+    }
+
+    private String text(String file) {
+        return fixture().text(ID, file);
+    }
+
+    private ContractFixture fixture() {
+        return requireNonNull(fixture);
+    }
+
+    private Sink sink() {
+        return requireNonNull(sink);
+    }
+
+    private static Checkpoint start() {
+        return at(0, TIME);
+    }
+
+    private static Checkpoint reached(int transaction) {
+        return at(transaction, TIME.plusSeconds(transaction));
+    }
+
+    private static Checkpoint at(int transaction, Instant time) {
+        return new Checkpoint("" + transaction, time, transaction);
+    }
+
+    private static TransactionHeader header(int transaction, Instant time) {
+        return new TransactionHeader("t" + transaction, new Place("" + transaction), time);
+    }
+
+    private static LoggedChange change(
+            int transaction, Instant time, Operation operation, @Nullable Row before, @Nullable Row after) {
+        return new LoggedChange(header(transaction, time), ID, ITEMS, operation, before, after, transaction, 1);
+    }
+
+    private static Row row(int id, @Nullable String name) {
+        return TextRows.row(ITEMS, "" + id, name);
+    }
+
+    private static TableSchema items(String second) {
+        return TableSchema.builder(ID, EngineFamily.POSTGRES)
+                .columns(List.of(
+                        ColumnSchema.of("id", DataType.of(Kind.INT4), "integer"),
+                        ColumnSchema.of(second, DataType.of(Kind.CLOB), "text")))
+                .primaryKey(new KeySchema("items_pkey", List.of("id")))
+                .build();
+    }
+}
