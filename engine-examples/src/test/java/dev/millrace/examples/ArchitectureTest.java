@@ -112,7 +112,48 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "dev.millrace.sink.jdbc..", "dev.millrace.sink.postgres..", "dev.millrace.sink.mysql..");
+                    "dev.millrace.sink.jdbc..",
+                    "dev.millrace.sink.postgres..",
+                    "dev.millrace.sink.mysql..",
+                    "dev.millrace.sink.s3..");
+
+    @ArchTest
+    static final ArchRule s3SinkSeesNoOtherButTheSharedOne = noClasses()
+            .that()
+            .resideInAPackage("dev.millrace.sink.s3..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.millrace.sink.jdbc..",
+                    "dev.millrace.sink.postgres..",
+                    "dev.millrace.sink.mysql..",
+                    "dev.millrace.sink.dynamodb..",
+                    "java.sql..");
+
+    @ArchTest
+    static final ArchRule sharedAwsSinkSeesNoOther = noClasses()
+            .that()
+            .resideInAPackage("dev.millrace.sink.aws..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.millrace.sink.s3..",
+                    "dev.millrace.sink.dynamodb..",
+                    "dev.millrace.sink.jdbc..",
+                    "dev.millrace.sink.postgres..",
+                    "dev.millrace.sink.mysql..");
+
+    @ArchTest
+    static final ArchRule relationalSinksSeeNoAws = noClasses()
+            .that()
+            .resideInAnyPackage("dev.millrace.sink.jdbc..", "dev.millrace.sink.postgres..", "dev.millrace.sink.mysql..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.millrace.sink.aws..", "dev.millrace.sink.s3..", "software.amazon..");
+
+    @ArchTest
+    static final ArchRule s3SinkHasNoCycles =
+            slices().matching("dev.millrace.sink.s3.(*)..").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule coreHasNoCycles =

@@ -1,0 +1,106 @@
+package dev.millrace.lake;
+
+import dev.millrace.servers.s3.S3Server;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/** An S3 server with a bucket, and DuckDB to read the files that are in it. */
+final class DataLake implements AutoCloseable {
+    private static final String BUCKET = "lake";
+
+    private final S3Server server;
+    private final S3Client client;
+    private final Path downloads;
+
+    private DataLake(S3Server server, S3Client client, Path downloads) {
+        this.server = server;
+        this.client = client;
+        this.downloads = downloads;
+    }
+
+    static DataLake start(Path folder) throws IOException {
+        S3Server server = S3Server.start(folder.resolve("server"));
+        S3Client client = S3Client.builder()
+                .endpointOverride(server.endpoint())
+                .region(Region.US_EAST_1)
+                .forcePathStyle(true)
+                .credentialsProvider(StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(S3Server.ACCESS_KEY_ID, S3Server.SECRET_ACCESS_KEY)))
+                .httpClientBuilder(ApacheHttpClient.builder())
+                .build();
+        client.createBucket(request -> request.bucket(BUCKET));
+        return new DataLake(server, client, Files.createDirectories(folder.resolve("downloads")));
+    }
+
+    /** What a task file says about it, with further settings, each with a comma in front. */
+    String endpoint(String folder, String settings) {
+        return """
+                {"EngineName": "s3", "EndpointUrl": "%s", "Username": "%s", "Password": "%s",
+                 "S3Settings": {"BucketName": "%s", "BucketFolder": "%s"%s}}""".formatted(
+                server.endpoint(), S3Server.ACCESS_KEY_ID, S3Server.SECRET_ACCESS_KEY, BUCKET, folder, settings);
+    }
+
+    /** Keys below a prefix, in order. */
+    List<String> keys(String prefix) {
+        return client.listObjectsV2Paginator(request -> request.bucket(BUCKET).prefix(prefix)).contents().stream()
+                .map(S3Object::key)
+                .toList();
+    }
+
+    /** The rows of a CSV file in their order, as DuckDB reads them. */
+    List<List<@Nullable String>> rows(String key, int columns) throws SQLException {
+        Path file = downloads.resolve(key.replace('/', '_'));
+        client.getObject(request -> request.bucket(BUCKET).key(key), file);
+        StringBuilder types = new StringBuilder();
+        for (int i = 0; i < columns; i++) {
+            types.append(i == 0 ? "" : ", ").append("'c").append(i).append("': 'VARCHAR'");
+        }
+        String query = "SELECT * FROM read_csv('" + file + "', auto_detect = false, header = false, delim = ',',"
+                + " quote = '\"', escape = '\"', nullstr = 'NULL', allow_quoted_nulls = false, new_line = '\\n', parallel = false,"
+                + " columns = {" + types + "})";
+        List<List<@Nullable String>> rows = new ArrayList<>();
+        try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = duck.createStatement();
+                ResultSet result = statement.executeQuery(query)) {
+            while (result.next()) {
+                List<@Nullable String> row = new ArrayList<>();
+                for (int i = 1; i <= columns; i++) {
+                    row.add(result.getString(i));
+                }
+                rows.add(row);
+            }
+            return rows;
+        } finally {
+            delete(file);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        server.close();
+    }
+}
