@@ -14,6 +14,7 @@ final class EngineProcess implements AutoCloseable {
 
     private static final String MAIN = "dev.millrace.examples.Main";
     private static final int TAIL_LINES = 60;
+    private static final int DUMP_LINES = 400;
 
     private final Process process;
     private final Path output;
@@ -66,9 +67,28 @@ final class EngineProcess implements AutoCloseable {
     }
 
     String outputTail() {
+        return outputTail(TAIL_LINES);
+    }
+
+    /** What it said last, and what its threads are doing now. */
+    String outputWithThreads() {
+        try {
+            new ProcessBuilder("kill", "-QUIT", Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+            TimeUnit.SECONDS.sleep(1);
+        } catch (IOException unable) {
+            return outputTail();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return outputTail(TAIL_LINES + DUMP_LINES);
+    }
+
+    private String outputTail(int count) {
         try {
             List<String> lines = Files.readAllLines(output, StandardCharsets.UTF_8);
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - count), lines.size()));
         } catch (IOException unreadable) {
             return output + " can't be read: " + unreadable;
         }

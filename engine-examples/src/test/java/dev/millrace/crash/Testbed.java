@@ -12,7 +12,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.awaitility.core.ConditionTimeoutException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -22,7 +25,10 @@ final class Testbed implements AutoCloseable {
 
     private static final Duration CATCH_UP_TIMEOUT = Duration.ofSeconds(120);
     private static final Duration PROGRESS_TIMEOUT = Duration.ofSeconds(90);
-    private static final int ASIDE = -1;
+    /** Tables of one row that the load leaves alone: no statement of it waits for their rows, or the other way about. */
+    private static final String HELD = "held";
+
+    private static final String OVERTAKING = "overtaking";
     private static final int EXIT_DONE = 0;
     private static final long UNKNOWN = -1;
 
@@ -54,7 +60,8 @@ final class Testbed implements AutoCloseable {
         DatabaseServer target = scenario.target().start();
         Testbed testbed = new Testbed(scenario, folder, source, target);
         testbed.workload.createTables();
-        testbed.insertAside();
+        testbed.createAside(HELD);
+        testbed.createAside(OVERTAKING);
         testbed.workload.fill(transactions);
         return testbed;
     }
@@ -133,32 +140,38 @@ final class Testbed implements AutoCloseable {
     }
 
     /**
-     * Lets one batch wait for a row that the test holds, gives the engine changes of other rows, and kills it when batches of these have
-     * overtaken the one that waits. The load rests until that one waits: with rows of the load in it, others might have to wait for it.
+     * Lets one batch wait for a row that the test holds, lets another one overtake it, and kills the engine then. The load rests meanwhile:
+     * batches of its rows may have to wait for each other.
      */
     void killWithBatchesAhead(EngineProcess engine) throws SQLException, InterruptedException {
         workload.stop();
-        updateAside();
-        awaitTrue(engine, () -> onTarget(asideCounter()) == number(source, scenario.source(), asideCounter()));
+        count(HELD);
+        awaitTrue(engine, () -> onTarget(counter(HELD)) == number(source, scenario.source(), counter(HELD)));
         try (Connection holder = connect(target, scenario.target());
                 Statement statement = holder.createStatement()) {
             holder.setAutoCommit(false);
-            statement.execute("UPDATE " + workload.schema() + ".hot SET counter = counter WHERE id = " + ASIDE);
-            updateAside();
+            statement.execute("UPDATE " + workload.schema() + "." + HELD + " SET counter = counter");
+            count(HELD);
             awaitTrue(engine, () -> onTarget(scenario.target().waitingTransactions()) > 0);
-            workload.start();
+            count(OVERTAKING);
             awaitTrue(engine, () -> batchesAhead() > 0);
             engine.kill();
             holder.rollback();
         }
+        workload.start();
     }
 
-    private void insertAside() throws SQLException {
-        onSource("INSERT INTO " + workload.schema() + ".hot VALUES (" + ASIDE + ", 0)");
+    private void createAside(String table) throws SQLException {
+        onSource("CREATE TABLE " + workload.schema() + "." + table + " (id int PRIMARY KEY, counter bigint NOT NULL)");
+        onSource("INSERT INTO " + workload.schema() + "." + table + " VALUES (1, 0)");
     }
 
-    private void updateAside() throws SQLException {
-        onSource("UPDATE " + workload.schema() + ".hot SET counter = counter + 1 WHERE id = " + ASIDE);
+    private void count(String table) throws SQLException {
+        onSource("UPDATE " + workload.schema() + "." + table + " SET counter = counter + 1 WHERE id = 1");
+    }
+
+    private String counter(String table) {
+        return "SELECT counter FROM " + workload.schema() + "." + table;
     }
 
     private void onSource(String sql) throws SQLException {
@@ -166,11 +179,6 @@ final class Testbed implements AutoCloseable {
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
-    }
-
-    /** The counter of a row that the load leaves alone. */
-    private String asideCounter() {
-        return "SELECT counter FROM " + workload.schema() + ".hot WHERE id = " + ASIDE;
     }
 
     /** The sum of the hot rows' counters grows with the changes applied, and is null before the load. */
@@ -183,12 +191,16 @@ final class Testbed implements AutoCloseable {
     }
 
     private static void awaitTrue(EngineProcess engine, Callable<Boolean> condition) {
-        await().atMost(PROGRESS_TIMEOUT).pollInterval(Duration.ofMillis(50)).until(() -> {
-            assertThat(engine.isAlive())
-                    .as("The engine has ended; it says:\n%s", engine.outputTail())
-                    .isTrue();
-            return condition.call();
-        });
+        try {
+            await().atMost(PROGRESS_TIMEOUT)
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(() -> !engine.isAlive() || condition.call());
+        } catch (ConditionTimeoutException tooLong) {
+            throw new AssertionError("The engine hangs; it says:\n" + engine.outputWithThreads(), tooLong);
+        }
+        assertThat(engine.isAlive())
+                .as("The engine has ended; it says:\n%s", engine.outputTail())
+                .isTrue();
     }
 
     private long onTarget(String query) {
@@ -219,7 +231,9 @@ final class Testbed implements AutoCloseable {
         }
         try (Connection from = connect(source, scenario.source());
                 Connection to = connect(target, scenario.target())) {
-            for (String table : workload.tableNames()) {
+            List<String> tables = new ArrayList<>(workload.tableNames());
+            tables.addAll(List.of(HELD, OVERTAKING));
+            for (String table : tables) {
                 TableComparison comparison =
                         TableComparison.compare(from, workload.schema(), to, workload.schema(), table);
                 System.out.println(comparison);
