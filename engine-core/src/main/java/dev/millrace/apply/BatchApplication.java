@@ -4,12 +4,16 @@ import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
 import dev.millrace.spi.sink.ChangeWriter;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Applies batches through one writer: plans a batch, executes the plan, and commits it with its checkpoint when its turn has come.
  * What the target refuses is narrowed down by {@link Bisection}. Belongs to one thread.
  */
 final class BatchApplication {
+    private static final Logger LOG = LoggerFactory.getLogger(BatchApplication.class);
+
     /** The log keeps a row as it was, so that mending the source does not help by itself. */
     private static final String REMEDY = "alter the target so that it takes the row, then resume the task;"
             + " or mend the row on the source and reload the task";
@@ -84,6 +88,7 @@ final class BatchApplication {
                 rollback();
                 if (!first && mayPassLater(e)) {
                     // what failed beside earlier batches says nothing before it fails behind them
+                    LOG.info("{} will be tried again behind the batches before it: {}", batch.where(), e.getMessage());
                     turn.awaitFirst();
                 } else if (e.code() == ErrorCode.TARGET_LOCK_CONFLICT && lockConflicts < LOCK_RETRIES) {
                     lockConflicts++;
