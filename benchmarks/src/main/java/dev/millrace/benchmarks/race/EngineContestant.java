@@ -86,7 +86,7 @@ abstract class EngineContestant implements Contestant {
         return (settings.isEmpty() ? "default settings" : settings)
                 + targetScript.map(script -> ", AfterConnectScript " + script).orElse("") + ", -Xmx"
                 + options.engineHeap() + " "
-                + options.collector();
+                + options.collector() + " " + options.engineCompiler();
     }
 
     @Override
@@ -110,6 +110,7 @@ abstract class EngineContestant implements Contestant {
         List<String> jvmOptions = new ArrayList<>();
         jvmOptions.add("-Xmx" + options.engineHeap());
         jvmOptions.add(options.collector());
+        jvmOptions.add(options.engineCompiler());
         options.profile()
                 .ifPresent(folder -> jvmOptions.add("-XX:StartFlightRecording=settings=profile,filename="
                         + folder.resolve("engine-" + pair + ".jfr")));

@@ -38,6 +38,12 @@ public final class RaceCommand implements Callable<Integer> {
     private String collector = RaceOptions.COLLECTOR;
 
     @Option(
+            names = "--engine-compiler",
+            description =
+                    "how the engine's JVM compiles, default ${DEFAULT-VALUE}; -XX:+TieredCompilation for Java's own default")
+    private String engineCompiler = RaceOptions.ENGINE_COMPILER;
+
+    @Option(
             names = "--engine-settings",
             description = "members of the engine's ReplicationTaskSettings, such as "
                     + "'\"EngineSettings\": {\"ApplyWorkers\": 1}'; default none")
@@ -74,6 +80,7 @@ public final class RaceCommand implements Callable<Integer> {
                 pairs,
                 engineHeap,
                 collector,
+                engineCompiler,
                 engineSettings,
                 recordings,
                 debezium);

@@ -44,6 +44,12 @@ public final class RacesCommand implements Callable<Integer> {
     @Option(names = "--collector", description = "the collector of contestants that are JVMs, default ${DEFAULT-VALUE}")
     private String collector = RaceOptions.COLLECTOR;
 
+    @Option(
+            names = "--engine-compiler",
+            description =
+                    "how the engine's JVM compiles, default ${DEFAULT-VALUE}; -XX:+TieredCompilation for Java's own default")
+    private String engineCompiler = RaceOptions.ENGINE_COMPILER;
+
     @Option(names = "--engine-settings", description = "members of the engine's ReplicationTaskSettings; default none")
     private String engineSettings = "";
 
@@ -95,6 +101,7 @@ public final class RacesCommand implements Callable<Integer> {
                 pairs,
                 engineHeap,
                 collector,
+                engineCompiler,
                 engineSettings,
                 Optional.empty(),
                 debezium);
@@ -129,6 +136,8 @@ public final class RacesCommand implements Callable<Integer> {
                 options.engineHeap(),
                 "--collector",
                 options.collector(),
+                "--engine-compiler",
+                options.engineCompiler(),
                 "--engine-settings",
                 options.engineSettings(),
                 "--debezium",
