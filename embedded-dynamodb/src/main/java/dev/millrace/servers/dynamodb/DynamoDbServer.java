@@ -1,5 +1,6 @@
 package dev.millrace.servers.dynamodb;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -7,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +85,7 @@ public final class DynamoDbServer implements AutoCloseable {
                         "-Xmx512m",
                         "-cp",
                         classPath(),
-                        "com.amazonaws.services.dynamodbv2.local.main.ServerRunner",
+                        LoopbackServer.class.getName(),
                         "-inMemory",
                         "-disableTelemetry",
                         "-port",
@@ -121,7 +123,21 @@ public final class DynamoDbServer implements AutoCloseable {
 
     private static String classPath() throws IOException {
         try (InputStream in = requireNonNull(DynamoDbServer.class.getResourceAsStream("class-path.txt"))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+            String libraries = new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+            return own() + File.pathSeparator + libraries;
+        }
+    }
+
+    /** Where this class is. */
+    private static Path own() throws IOException {
+        try {
+            return Path.of(DynamoDbServer.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IOException("the class path can't be told", e);
         }
     }
 
