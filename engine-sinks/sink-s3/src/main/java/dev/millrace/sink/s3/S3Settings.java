@@ -3,6 +3,7 @@ package dev.millrace.sink.s3;
 import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
 import dev.millrace.sink.s3.change.Rolling;
+import dev.millrace.sink.s3.csv.CsvFormat;
 import dev.millrace.sink.s3.csv.CsvSettings;
 import dev.millrace.sink.s3.file.FileFormat;
 import dev.millrace.sink.s3.file.RecordSettings;
@@ -22,6 +23,7 @@ import java.util.Locale;
  * @param bucket {@code BucketName}
  * @param folders below {@code BucketFolder}
  * @param format of all files
+ * @param records which changes are written, and what stands before a row's columns
  * @param partition of files of changes by date
  * @param rolling {@code CdcMinFileSize} and {@code CdcMaxBatchInterval}
  * @param largestLoadFile {@code MaxFileSize} in bytes
@@ -33,6 +35,7 @@ record S3Settings(
         String bucket,
         TableFolders folders,
         FileFormat format,
+        RecordSettings records,
         DatePartition partition,
         Rolling rolling,
         long largestLoadFile,
@@ -73,7 +76,8 @@ record S3Settings(
         return new S3Settings(
                 bucket,
                 TableFolders.below(settings.text("BucketFolder", "")),
-                new FileFormat(CsvSettings.of(settings), RecordSettings.of(settings), isGzip(settings)),
+                new CsvFormat(CsvSettings.of(settings), isGzip(settings)),
+                RecordSettings.of(settings),
                 DatePartition.of(settings),
                 new Rolling(changeFile * KILOBYTE, Duration.ofSeconds(interval), CHANGES_IN_MEMORY),
                 loadFile * KILOBYTE,

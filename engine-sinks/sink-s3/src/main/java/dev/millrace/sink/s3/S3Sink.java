@@ -6,8 +6,9 @@ import dev.millrace.model.TableSchema;
 import dev.millrace.sink.aws.AwsEndpoint;
 import dev.millrace.sink.s3.change.ChangeFiles;
 import dev.millrace.sink.s3.change.S3ChangeLog;
-import dev.millrace.sink.s3.csv.CsvRows;
 import dev.millrace.sink.s3.file.FileFormat;
+import dev.millrace.sink.s3.file.RecordSettings;
+import dev.millrace.sink.s3.file.RowEncoder;
 import dev.millrace.sink.s3.file.TableFiles;
 import dev.millrace.sink.s3.layout.TableFolders;
 import dev.millrace.sink.s3.load.LoadFiles;
@@ -124,15 +125,17 @@ final class S3Sink implements Sink {
     @Override
     public LoadWriter openLoadWriter(TableSchema wanted, Fence fence) {
         FileFormat format = settings.format();
-        CsvRows rows = format.rows(wanted);
-        TableFiles files = new TableFiles(store, folders.of(wanted.id()), format, format.headerOfLoad(rows), fence);
+        RecordSettings records = settings.records();
+        RowEncoder encoder = format.encoder(wanted, records.leadingNames(records.operationInLoad()));
+        TableFiles files = new TableFiles(store, folders.of(wanted.id()), format.suffix(), encoder, fence);
         LoadFiles chunk = new LoadFiles(files, settings.largestLoadFile(), numbers(wanted.id()));
-        return new S3LoadWriter(state, fence, rows, format.records(), loadTime, chunk);
+        return new S3LoadWriter(state, fence, encoder, records, loadTime, chunk);
     }
 
     @Override
     public ChangeLogWriter openChangeLog(Fence fence) {
-        ChangeFiles files = new ChangeFiles(store, folders, settings.format(), settings.partition());
+        ChangeFiles files =
+                new ChangeFiles(store, folders, settings.format(), settings.records(), settings.partition());
         return new S3ChangeLog(files, settings.rolling(), state, fence, context.clock());
     }
 

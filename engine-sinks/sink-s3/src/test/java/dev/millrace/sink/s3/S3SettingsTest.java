@@ -1,6 +1,7 @@
 package dev.millrace.sink.s3;
 
 import dev.millrace.error.ErrorCode;
+import dev.millrace.sink.s3.csv.CsvFormat;
 import dev.millrace.sink.s3.csv.CsvSettings;
 import dev.millrace.sink.s3.upload.ObjectSettings;
 import dev.millrace.spi.EndpointSettings;
@@ -21,8 +22,8 @@ class S3SettingsTest {
     @Test
     void defaultsAreThoseOfDms() {
         S3Settings settings = settings(Map.of());
-        assertThat(settings.format().csv()).isEqualTo(new CsvSettings(",", "\n", "NULL", true, false, null));
-        assertThat(settings.format().gzip()).isFalse();
+        assertThat(settings.format())
+                .isEqualTo(new CsvFormat(new CsvSettings(",", "\n", "NULL", true, false, null), false));
         assertThat(settings.rolling().largest()).isEqualTo(32_000L * 1024);
         assertThat(settings.rolling().oldest()).isEqualTo(Duration.ofSeconds(60));
         assertThat(settings.largestLoadFile()).isEqualTo(1_048_576L * 1024);

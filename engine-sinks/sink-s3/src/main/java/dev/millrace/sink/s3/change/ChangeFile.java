@@ -3,9 +3,9 @@ package dev.millrace.sink.s3.change;
 import dev.millrace.model.ByteBuilder;
 import dev.millrace.model.Row;
 import dev.millrace.model.TableSchema;
-import dev.millrace.sink.s3.csv.CsvRows;
-import dev.millrace.sink.s3.csv.CsvRows.Image;
+import dev.millrace.sink.s3.file.Image;
 import dev.millrace.sink.s3.file.RecordSettings;
+import dev.millrace.sink.s3.file.RowEncoder;
 import dev.millrace.sink.s3.file.TableFile;
 import dev.millrace.spi.sink.LoggedChange;
 import java.util.List;
@@ -17,23 +17,24 @@ import static java.util.Objects.requireNonNull;
  *
  * @param table layout of its rows
  * @param partition folder below the table's
- * @param file takes the lines
- * @param rows encodes rows
+ * @param file takes the rows
+ * @param encoder of those rows
  * @param records what stands before a row's columns
  */
-record ChangeFile(TableSchema table, String partition, TableFile file, CsvRows rows, RecordSettings records) {
+record ChangeFile(TableSchema table, String partition, TableFile file, RowEncoder encoder, RecordSettings records) {
 
-    /** @param line is overwritten */
-    void append(LoggedChange change, ByteBuilder line) {
+    /** @param encoded is overwritten */
+    void append(LoggedChange change, ByteBuilder encoded) {
         List<String> leading =
                 records.beforeChanged(change.operation(), change.transaction().commitTime());
-        line.clear();
+        encoded.clear();
         Row after = change.after();
         if (after == null) {
-            rows.append(leading, requireNonNull(change.before(), "a row that was deleted"), null, Image.DELETED, line);
+            encoder.append(
+                    leading, requireNonNull(change.before(), "a row that was deleted"), null, Image.DELETED, encoded);
         } else {
-            rows.append(leading, after, change.before(), Image.WHOLE, line);
+            encoder.append(leading, after, change.before(), Image.WHOLE, encoded);
         }
-        file.write(line.array(), 0, line.size());
+        file.write(encoded.array(), 0, encoded.size());
     }
 }

@@ -2,8 +2,9 @@ package dev.millrace.sink.s3.change;
 
 import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
-import dev.millrace.sink.s3.csv.CsvRows;
 import dev.millrace.sink.s3.file.FileFormat;
+import dev.millrace.sink.s3.file.RecordSettings;
+import dev.millrace.sink.s3.file.RowEncoder;
 import dev.millrace.sink.s3.file.TableFiles;
 import dev.millrace.sink.s3.layout.ChangeFileName;
 import dev.millrace.sink.s3.layout.DatePartition;
@@ -21,17 +22,18 @@ import org.jspecify.annotations.Nullable;
  * @param store keeps them
  * @param folders of the tables
  * @param format of all files
+ * @param records which changes are written, and what stands before a row's columns
  * @param partition of files by time
  */
-public record ChangeFiles(ObjectStore store, TableFolders folders, FileFormat format, DatePartition partition) {
+public record ChangeFiles(
+        ObjectStore store, TableFolders folders, FileFormat format, RecordSettings records, DatePartition partition) {
 
     /** Opens a file for changes of that table, the first of which was committed at that time. */
     ChangeFile open(TableSchema table, Instant commitTime, String name, Fence fence) {
         String part = partition.folder(commitTime);
-        CsvRows rows = format.rows(table);
-        TableFiles files =
-                new TableFiles(store, folders.of(table.id()) + part, format, format.headerOfChanges(rows), fence);
-        return new ChangeFile(table, part, files.open(name), rows, format.records());
+        RowEncoder encoder = format.encoder(table, records.leadingNames(records.operationInChanges()));
+        TableFiles files = new TableFiles(store, folders.of(table.id()) + part, format.suffix(), encoder, fence);
+        return new ChangeFile(table, part, files.open(name), encoder, records);
     }
 
     /** The name of the next file of a table. */

@@ -43,7 +43,7 @@ public final class S3ChangeLog implements ChangeLogWriter {
 
     private final List<TableChanges> closed = new ArrayList<>();
     private final Map<TableId, String> names = new HashMap<>();
-    private final ByteBuilder line = new ByteBuilder();
+    private final ByteBuilder encoded = new ByteBuilder();
     private Checkpoint reached;
     private Checkpoint durable;
     private @Nullable LoggedChange refusedLast;
@@ -62,7 +62,7 @@ public final class S3ChangeLog implements ChangeLogWriter {
     @Override
     public void append(LoggedChange change) {
         refusedLast = null;
-        if (files.format().records().leavesOut(change.operation())) {
+        if (files.records().leavesOut(change.operation())) {
             return;
         }
         if (change.operation() == LoggedChange.Operation.TRUNCATE) {
@@ -70,9 +70,9 @@ public final class S3ChangeLog implements ChangeLogWriter {
             return;
         }
         TableChanges changes = tableOf(change);
-        int held = changes.held();
+        long held = changes.held();
         try {
-            changes.append(fileOf(changes, change), change, line);
+            changes.append(fileOf(changes, change), change, encoded);
         } catch (ReplicationException e) {
             refusedLast = change;
             throw e;
@@ -200,7 +200,7 @@ public final class S3ChangeLog implements ChangeLogWriter {
 
     private void boundMemory() {
         while (open.values().stream().mapToLong(TableChanges::held).sum() > rolling.mostHeld()) {
-            TableChanges largest = Collections.max(open.values(), Comparator.comparingInt(TableChanges::held));
+            TableChanges largest = Collections.max(open.values(), Comparator.comparingLong(TableChanges::held));
             close(largest);
             open.remove(largest.source());
         }

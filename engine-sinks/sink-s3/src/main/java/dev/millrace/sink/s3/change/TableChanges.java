@@ -58,7 +58,7 @@ final class TableChanges {
         return file == null ? 0 : file.file().bytes();
     }
 
-    int held() {
+    long held() {
         return file == null ? 0 : file.file().held();
     }
 
@@ -67,8 +67,8 @@ final class TableChanges {
         name = itsName;
     }
 
-    void append(ChangeFile opened, LoggedChange change, ByteBuilder line) {
-        opened.append(change, line);
+    void append(ChangeFile opened, LoggedChange change, ByteBuilder encoded) {
+        opened.append(change, encoded);
         passed(change);
     }
 

@@ -7,6 +7,11 @@ import dev.millrace.model.ColumnSchema;
 import dev.millrace.model.DataType;
 import dev.millrace.model.Row;
 import dev.millrace.model.TableSchema;
+import dev.millrace.sink.s3.file.FileBody;
+import dev.millrace.sink.s3.file.Image;
+import dev.millrace.sink.s3.file.RowEncoder;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,52 +20,38 @@ import org.jspecify.annotations.Nullable;
  * Writes rows of one table as lines. What stands before the data columns, such as {@code Op}, is the caller's. Values are in canonical form, but
  * {@code true} and {@code false} for a {@code BOOLEAN}, and hexadecimal digits for bytes. Belongs to one thread.
  */
-public final class CsvRows {
+final class CsvRows implements RowEncoder {
     private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
-    /** What a line is about; decides what becomes of columns that the log did not carry. */
-    public enum Image {
-        /** A row as it is: each column must be there. */
-        WHOLE,
-        /** A row that is gone: its key is enough to tell it. */
-        DELETED
-    }
-
     private final TableSchema table;
     private final CsvField field;
     private final byte @Nullable [] missing;
+    private final boolean gzip;
+    private final byte[] header;
     private final ByteBuilder scratch = new ByteBuilder();
 
-    public CsvRows(TableSchema table, CsvSettings settings) {
+    /**
+     * @param leadingNames of the fields before a row's columns
+     * @param gzip files are compressed
+     */
+    CsvRows(TableSchema table, List<String> leadingNames, CsvSettings settings, boolean gzip) {
         this.table = table;
         this.field =
                 new CsvField(settings.delimiter(), settings.rowDelimiter(), settings.nullValue(), settings.quotes());
         String text = settings.missingValue();
         this.missing = text == null ? null : text.getBytes(StandardCharsets.UTF_8);
+        this.gzip = gzip;
+        this.header = settings.names() ? names(leadingNames) : new byte[0];
     }
 
-    /** Appends a line with the names of all columns. */
-    public void appendNames(List<String> leading, ByteBuilder out) {
-        boolean first = true;
-        for (String name : leading) {
-            first = appendText(name, first, out);
-        }
-        for (ColumnSchema column : table.columns()) {
-            first = appendText(column.name(), first, out);
-        }
-        field.appendRowEnd(out);
+    @Override
+    public FileBody open(OutputStream out) throws IOException {
+        return new CsvBody(out, gzip, header);
     }
 
-    /**
-     * Appends a line, or nothing if it fails.
-     *
-     * @param leading fields before those of the row
-     * @param row the row
-     * @param before gives what the row lacks; null if nothing does
-     * @throws ReplicationException {@code TARGET_VALUE_REFUSED} if a value is missing
-     */
+    @Override
     public void append(List<String> leading, Row row, @Nullable Row before, Image image, ByteBuilder out) {
         int start = out.size();
         boolean first = true;
@@ -82,6 +73,19 @@ public final class CsvRows {
             }
         }
         field.appendRowEnd(out);
+    }
+
+    private byte[] names(List<String> leading) {
+        ByteBuilder out = new ByteBuilder();
+        boolean first = true;
+        for (String name : leading) {
+            first = appendText(name, first, out);
+        }
+        for (ColumnSchema column : table.columns()) {
+            first = appendText(column.name(), first, out);
+        }
+        field.appendRowEnd(out);
+        return out.toByteArray();
     }
 
     private boolean appendText(String text, boolean first, ByteBuilder out) {

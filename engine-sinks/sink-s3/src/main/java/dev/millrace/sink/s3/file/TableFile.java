@@ -6,47 +6,43 @@ import dev.millrace.sink.s3.upload.ObjectStore;
 import dev.millrace.sink.s3.upload.PendingUpload;
 import dev.millrace.sink.s3.upload.UploadStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.Optional;
-import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** A file that is being written. It shows when its upload is completed; one without rows leaves nothing. Belongs to one thread. */
 public final class TableFile {
-    private static final int GZIP_BUFFER = 8 << 10;
-
     private final UploadStream upload;
-    private final boolean gzip;
-    private final byte[] header;
-    private @Nullable OutputStream out;
-    private long bytes;
+    private final RowEncoder encoder;
+    private @Nullable FileBody body;
 
     /**
      * @param tag tells this upload from others to the same key, in ASCII
-     * @param header written before the first row
+     * @param encoder of the rows that it takes
      */
-    public TableFile(ObjectStore store, String key, String tag, boolean gzip, byte[] header) {
+    public TableFile(ObjectStore store, String key, String tag, RowEncoder encoder) {
         this.upload = new UploadStream(store, key, tag);
-        this.gzip = gzip;
-        this.header = header;
+        this.encoder = encoder;
     }
 
     /** Bytes written so far, before any compression. */
     public long bytes() {
-        return bytes;
+        return body == null ? 0 : body.bytes();
     }
 
     /** Bytes of memory that it holds. */
-    public int held() {
-        return upload.held();
+    public long held() {
+        return upload.held() + (body == null ? 0 : body.held());
     }
 
-    /** Writes whole lines. */
-    public void write(byte[] lines, int offset, int length) {
+    /** Writes whole rows as the encoder has left them. */
+    public void write(byte[] rows, int offset, int length) {
         try {
-            OutputStream open = opened();
-            open.write(lines, offset, length);
-            bytes += length;
+            FileBody open = body;
+            if (open == null) {
+                open = encoder.open(upload);
+                body = open;
+            }
+            open.write(rows, offset, length);
         } catch (IOException e) {
             throw unwritten(e);
         }
@@ -55,29 +51,19 @@ public final class TableFile {
     /** Uploads what is left; empty if nothing was written. */
     public Optional<PendingUpload> finish() {
         try {
-            if (out instanceof GZIPOutputStream compressed) {
-                compressed.finish();
+            if (body != null) {
+                body.finish();
             }
         } catch (IOException e) {
             throw unwritten(e);
         }
+        body = null;
         return upload.finish();
     }
 
     /** Gives the upload up. */
     public void abort() {
         upload.abort();
-    }
-
-    private OutputStream opened() throws IOException {
-        OutputStream open = out;
-        if (open == null) {
-            open = gzip ? new GZIPOutputStream(upload, GZIP_BUFFER) : upload;
-            open.write(header);
-            bytes += header.length;
-            out = open;
-        }
-        return open;
     }
 
     private static ReplicationException unwritten(IOException cause) {

@@ -8,27 +8,27 @@ import dev.millrace.spi.sink.Fence;
 public final class TableFiles {
     private final ObjectStore store;
     private final String folder;
-    private final FileFormat format;
-    private final byte[] header;
+    private final String suffix;
+    private final RowEncoder encoder;
     private final Fence fence;
 
     /**
      * @param folder prefix of the files' keys
-     * @param header of the format
+     * @param suffix of the format
+     * @param encoder of the rows that they take
      * @param fence of the instance that writes
      */
-    public TableFiles(ObjectStore store, String folder, FileFormat format, byte[] header, Fence fence) {
+    public TableFiles(ObjectStore store, String folder, String suffix, RowEncoder encoder, Fence fence) {
         this.store = store;
         this.folder = folder;
-        this.format = format;
-        this.header = header;
+        this.suffix = suffix;
+        this.encoder = encoder;
         this.fence = fence;
     }
 
     /** @param name without suffix, in ASCII */
     public TableFile open(String name) {
-        String key = folder + name + format.suffix();
-        return new TableFile(store, key, fence.number() + "/" + name, format.gzip(), header);
+        return new TableFile(store, folder + name + suffix, fence.number() + "/" + name, encoder);
     }
 
     /** Gives up a file that is finished and was never committed. */

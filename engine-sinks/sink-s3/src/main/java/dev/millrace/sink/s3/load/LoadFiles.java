@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The files that one chunk's lines go to, none of them larger than {@code MaxFileSize} unless a single line is. Belongs to one thread. */
+/** The files that one chunk's rows go to, none of them larger than {@code MaxFileSize} unless a single row is. Belongs to one thread. */
 public final class LoadFiles {
     private final TableFiles files;
     private final long largest;
@@ -27,13 +27,13 @@ public final class LoadFiles {
         this.numbers = numbers;
     }
 
-    /** Adds lines. */
-    void write(Lines lines) {
-        byte[] bytes = lines.bytes();
+    /** Adds rows. */
+    void write(EncodedRows rows) {
+        byte[] bytes = rows.bytes();
         int from = 0;
         int to = 0;
-        for (int line = 0; line < lines.count(); line++) {
-            int end = lines.end(line);
+        for (int row = 0; row < rows.count(); row++) {
+            int end = rows.end(row);
             boolean some = size() + (to - from) > 0;
             if (some && size() + (end - from) > largest) {
                 write(bytes, from, to);

@@ -3,9 +3,9 @@ package dev.millrace.sink.s3.load;
 import dev.millrace.error.ReplicationException;
 import dev.millrace.model.Row;
 import dev.millrace.model.TableId;
-import dev.millrace.sink.s3.csv.CsvRows;
-import dev.millrace.sink.s3.csv.CsvRows.Image;
+import dev.millrace.sink.s3.file.Image;
 import dev.millrace.sink.s3.file.RecordSettings;
+import dev.millrace.sink.s3.file.RowEncoder;
 import dev.millrace.sink.s3.state.Effects;
 import dev.millrace.sink.s3.state.TaskState;
 import dev.millrace.sink.s3.upload.PendingUpload;
@@ -26,30 +26,30 @@ public final class S3LoadWriter implements LoadWriter {
 
     private final TaskState state;
     private final Fence fence;
-    private final CsvRows rows;
+    private final RowEncoder encoder;
     private final RecordSettings records;
     private final Supplier<Instant> time;
     private final LoadFiles files;
-    private final Lines lines = new Lines();
+    private final EncodedRows encoded = new EncodedRows();
     private final List<RefusedChange> refused = new ArrayList<>();
     private boolean marked;
     private int markedRefusals;
 
     /**
-     * @param rows encodes rows of the table
+     * @param encoder of rows of the table
      * @param time what {@code TimestampColumnName} shows
      * @param files what the table's rows go to
      */
     public S3LoadWriter(
             TaskState state,
             Fence fence,
-            CsvRows rows,
+            RowEncoder encoder,
             RecordSettings records,
             Supplier<Instant> time,
             LoadFiles files) {
         this.state = state;
         this.fence = fence;
-        this.rows = rows;
+        this.encoder = encoder;
         this.records = records;
         this.time = time;
         this.files = files;
@@ -57,15 +57,15 @@ public final class S3LoadWriter implements LoadWriter {
 
     @Override
     public void write(List<Row> batch) {
-        int before = lines.count();
+        int before = encoded.count();
         List<String> leading = records.beforeLoaded(time.get());
         try {
             for (Row row : batch) {
-                rows.append(leading, row, null, Image.WHOLE, lines.out());
-                lines.endLine();
+                encoder.append(leading, row, null, Image.WHOLE, encoded.out());
+                encoded.endRow();
             }
         } catch (ReplicationException e) {
-            lines.truncate(before);
+            encoded.truncate(before);
             throw e;
         }
         if (!marked) {
@@ -83,7 +83,7 @@ public final class S3LoadWriter implements LoadWriter {
 
     @Override
     public void rollbackToMark() {
-        lines.truncate(0);
+        encoded.truncate(0);
         refused.subList(markedRefusals, refused.size()).clear();
     }
 
@@ -117,12 +117,12 @@ public final class S3LoadWriter implements LoadWriter {
     }
 
     private void flush() {
-        files.write(lines);
-        lines.truncate(0);
+        files.write(encoded);
+        encoded.truncate(0);
     }
 
     private void forget() {
-        lines.truncate(0);
+        encoded.truncate(0);
         refused.clear();
         marked = false;
         markedRefusals = 0;

@@ -8,8 +8,8 @@ import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
 import dev.millrace.model.TransactionHeader;
 import dev.millrace.sink.s3.Lake;
+import dev.millrace.sink.s3.csv.CsvFormat;
 import dev.millrace.sink.s3.csv.CsvSettings;
-import dev.millrace.sink.s3.file.FileFormat;
 import dev.millrace.sink.s3.file.RecordSettings;
 import dev.millrace.sink.s3.layout.DatePartition;
 import dev.millrace.sink.s3.layout.TableFolders;
@@ -53,10 +53,8 @@ class S3ChangeLogIT {
             ChangeFiles files = new ChangeFiles(
                     store,
                     TableFolders.below("memory"),
-                    new FileFormat(
-                            CsvSettings.of(EndpointSettings.none()),
-                            new RecordSettings(false, false, false, null),
-                            false),
+                    new CsvFormat(CsvSettings.of(EndpointSettings.none()), false),
+                    new RecordSettings(false, false, false, null),
                     DatePartition.NONE);
             Rolling rolling = new Rolling(1 << 30, Duration.ofHours(1), MOST_HELD);
             try (TaskStore tasks = new S3TaskStore(state, () -> List.of())) {

@@ -9,8 +9,11 @@ import dev.millrace.model.EngineFamily;
 import dev.millrace.model.Row;
 import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
-import dev.millrace.sink.s3.csv.CsvRows.Image;
+import dev.millrace.sink.s3.file.FileBody;
+import dev.millrace.sink.s3.file.Image;
 import dev.millrace.spi.EndpointSettings;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -30,14 +33,16 @@ class CsvRowsTest {
             .build();
 
     @Test
-    void writesNamesAndValues() {
-        CsvRows rows = rows(Map.of());
+    void writesNamesAndValues() throws IOException {
+        CsvRows rows = rows(Map.of("AddColumnName", "true"));
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        FileBody body = rows.open(file);
         ByteBuilder out = new ByteBuilder();
-        rows.appendNames(List.of("Op"), out);
         rows.append(List.of("I"), row(TABLE, "1", "say \"hi\"\n", "t", "00ff"), null, Image.WHOLE, out);
         rows.append(List.of("I"), row(TABLE, "2", "", "f", null), null, Image.WHOLE, out);
         rows.append(List.of("I"), row(TABLE, "3", null, null, ""), null, Image.WHOLE, out);
-        assertThat(out).hasToString("""
+        body.write(out.array(), 0, out.size());
+        assertThat(file).hasToString("""
                 Op,id,"a,name",flag,raw
                 I,1,"say ""hi""
                 ",true,00ff
@@ -98,6 +103,6 @@ class CsvRowsTest {
     }
 
     private static CsvRows rows(Map<String, String> settings) {
-        return new CsvRows(TABLE, CsvSettings.of(new EndpointSettings(settings)));
+        return new CsvRows(TABLE, List.of("Op"), CsvSettings.of(new EndpointSettings(settings)), false);
     }
 }

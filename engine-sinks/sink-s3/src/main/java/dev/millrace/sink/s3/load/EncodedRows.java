@@ -3,20 +3,20 @@ package dev.millrace.sink.s3.load;
 import dev.millrace.model.ByteBuilder;
 import java.util.Arrays;
 
-/** Encoded lines that wait to be written, and where each ends. Belongs to one thread. */
-final class Lines {
+/** Encoded rows that wait to be written, and where each ends. Belongs to one thread. */
+final class EncodedRows {
     private static final int LARGEST_KEPT = 16 << 20;
 
     private ByteBuilder bytes = new ByteBuilder(64 << 10);
     private int[] ends = new int[1024];
     private int count;
 
-    /** Where the next line is encoded to, followed by {@link #endLine}. */
+    /** Where the next row is encoded to, followed by {@link #endRow}. */
     ByteBuilder out() {
         return bytes;
     }
 
-    void endLine() {
+    void endRow() {
         if (count == ends.length) {
             ends = Arrays.copyOf(ends, 2 * count);
         }
@@ -27,19 +27,19 @@ final class Lines {
         return count;
     }
 
-    int end(int line) {
-        return ends[line];
+    int end(int row) {
+        return ends[row];
     }
 
     byte[] bytes() {
         return bytes.array();
     }
 
-    /** Forgets all lines but the first ones. */
-    void truncate(int lines) {
-        bytes.truncate(lines == 0 ? 0 : ends[lines - 1]);
-        count = lines;
-        if (lines == 0 && bytes.array().length > LARGEST_KEPT) {
+    /** Forgets all rows but the first ones. */
+    void truncate(int rows) {
+        bytes.truncate(rows == 0 ? 0 : ends[rows - 1]);
+        count = rows;
+        if (rows == 0 && bytes.array().length > LARGEST_KEPT) {
             bytes = new ByteBuilder(64 << 10);
         }
     }

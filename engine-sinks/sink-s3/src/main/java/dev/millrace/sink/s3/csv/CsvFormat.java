@@ -1,0 +1,25 @@
+package dev.millrace.sink.s3.csv;
+
+import dev.millrace.model.TableSchema;
+import dev.millrace.sink.s3.file.FileFormat;
+import dev.millrace.sink.s3.file.RowEncoder;
+import java.util.List;
+
+/**
+ * Files of lines.
+ *
+ * @param csv how rows become lines
+ * @param gzip {@code CompressionType} is {@code GZIP}
+ */
+public record CsvFormat(CsvSettings csv, boolean gzip) implements FileFormat {
+
+    @Override
+    public String suffix() {
+        return gzip ? ".csv.gz" : ".csv";
+    }
+
+    @Override
+    public RowEncoder encoder(TableSchema table, List<String> leadingNames) {
+        return new CsvRows(table, leadingNames, csv, gzip);
+    }
+}
