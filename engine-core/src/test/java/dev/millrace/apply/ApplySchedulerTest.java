@@ -48,8 +48,7 @@ class ApplySchedulerTest {
 
     @Test
     void aBatchThatIsReadyEarlierCommitsLater() {
-        target.hold("a");
-        scheduler.submit(insert(1, "a"));
+        submitHeld("a");
         scheduler.submit(insert(2, "b"));
         await().until(() -> target.events().contains("apply b"));
 
@@ -63,10 +62,8 @@ class ApplySchedulerTest {
 
     @Test
     void batchesOfTheSameRowAreExecutedOneAfterTheOther() {
-        target.hold("a");
-        scheduler.submit(insert(1, "a"));
+        submitHeld("a");
         scheduler.submit(batch(2, SampleChanges.update(table, null, "a", "c", "n", "x")));
-        await().until(() -> target.events().contains("apply a"));
         assertThat(target.events()).containsExactly("apply a");
 
         target.release("a");
@@ -140,15 +137,14 @@ class ApplySchedulerTest {
     /** As a trigger does that counts rows: the target makes the earlier batch wait, and nobody knows for whom. */
     @Test
     void aBatchThatKeepsLocksGivesWayBeforeItsTurn() {
-        target.hold("a");
-        scheduler.submit(insert(1, "a"));
+        submitHeld("a");
         scheduler.submit(insert(2, "b"));
         await().until(() -> target.events().contains("rollback"));
         target.release("a");
-        scheduler.submit(insert(3, "c"));
         target.hold("c");
+        scheduler.submit(insert(3, "c"));
+        target.awaitHeld("c");
         scheduler.submit(insert(4, "d"));
-        await().until(() -> target.events().contains("apply c"));
         target.release("c");
         Idle.await(scheduler);
 
@@ -173,9 +169,7 @@ class ApplySchedulerTest {
 
     @Test
     void aChangeOfShapeWaitsForBatchesOfItsTablesOnly() throws InterruptedException {
-        target.hold("a");
-        scheduler.submit(insert(1, "a"));
-        await().until(() -> target.events().contains("apply a"));
+        submitHeld("a");
 
         scheduler.drain(Set.of(SourceModel.KEYED.id(), SourceModel.KEYLESS.id()));
         assertThat(scheduler.isIdle()).isFalse();
@@ -217,6 +211,13 @@ class ApplySchedulerTest {
         assertThat(target.events()).contains("commit 1").doesNotContain("commit 2");
         assertThat(table.counters().statistics().inserts()).isZero();
         assertThat(progress.pendingChanges()).isZero();
+    }
+
+    /** The first batch inserts this row, and stands there. */
+    private void submitHeld(String id) {
+        target.hold(id);
+        scheduler.submit(insert(1, id));
+        target.awaitHeld(id);
     }
 
     private static ReplicationException refused() {

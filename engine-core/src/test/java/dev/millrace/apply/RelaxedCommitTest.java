@@ -29,8 +29,7 @@ class RelaxedCommitTest {
 
     @Test
     void aBatchThatIsReadyEarlierCommitsEarlierAndTheFirstOneMovesTheCheckpointBehindBoth() {
-        target.hold("a");
-        scheduler.submit(insert(1, "a"));
+        submitHeld("a");
         scheduler.submit(insert(2, "b"));
         scheduler.submit(insert(3, "c"));
         await().until(() -> target.events().contains("ahead 2-3 +2"));
@@ -50,8 +49,7 @@ class RelaxedCommitTest {
 
     @Test
     void batchesOfTheSameRowAreCommittedOneAfterTheOther() {
-        target.hold("a");
-        scheduler.submit(insert(1, "a"));
+        submitHeld("a");
         scheduler.submit(insert(2, "b"));
         await().until(() -> target.events().contains("ahead 1-2 +1"));
         scheduler.submit(batch(3, SampleChanges.update(table, null, "a", "c", "n", "x")));
@@ -67,7 +65,7 @@ class RelaxedCommitTest {
     void theCheckpointFollowsByItselfIfNoBatchIsLeftToCarryIt() {
         target.hold("commit 1");
         scheduler.submit(insert(1, "a"));
-        await().until(() -> target.events().contains("apply a"));
+        target.awaitHeld("commit 1");
         scheduler.submit(insert(2, "b"));
         await().until(() -> target.events().contains("ahead 1-2 +1"));
 
@@ -83,11 +81,11 @@ class RelaxedCommitTest {
         target.hold("commit 1");
         target.hold("commit 2");
         scheduler.submit(insert(1, "a"));
-        await().until(() -> target.events().contains("apply a"));
+        target.awaitHeld("commit 1");
         scheduler.submit(insert(2, "b"));
         await().until(() -> target.events().contains("ahead 1-2 +1"));
         target.release("commit 1");
-        await().until(() -> target.events().contains("commit 1"));
+        target.awaitHeld("commit 2");
 
         scheduler.submit(insert(3, "c"));
         await().until(() -> target.events().contains("ahead 2-3 +2"));
@@ -162,8 +160,7 @@ class RelaxedCommitTest {
     @Test
     void newRangesHaveNumbersOfTheirOwn() {
         scheduler = scheduler(true, List.of(StoredRange.of(7, new LogIndex(8), new LogIndex(9))));
-        target.hold("a");
-        scheduler.submit(insert(1, "a"));
+        submitHeld("a");
         scheduler.submit(insert(2, "b"));
         await().until(() -> target.events().contains("ahead 1-2 +8"));
 
@@ -207,6 +204,13 @@ class RelaxedCommitTest {
                 },
                 progress,
                 Clock.systemUTC());
+    }
+
+    /** The first batch inserts this row, and stands there. */
+    private void submitHeld(String id) {
+        target.hold(id);
+        scheduler.submit(insert(1, id));
+        target.awaitHeld(id);
     }
 
     private static ReplicationException refused() {

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 /** Writers that note what happens to them, that wait where a test holds them, and that fail where it says so. Thread-safe. */
 final class ScriptedTarget {
     private final List<String> events = new CopyOnWriteArrayList<>();
-    private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
+    private final Map<String, Hold> held = new ConcurrentHashMap<>();
     private final Map<String, List<RuntimeException>> failures = new ConcurrentHashMap<>();
     private final Map<String, Error> deaths = new ConcurrentHashMap<>();
 
@@ -27,13 +27,31 @@ final class ScriptedTarget {
         return events;
     }
 
+    /** Where a worker has to wait, and whether one has come there. */
+    private record Hold(CountDownLatch reached, CountDownLatch released) {
+        static void await(CountDownLatch latch, String what) {
+            try {
+                if (!latch.await(30, TimeUnit.SECONDS)) {
+                    throw new IllegalStateException(what);
+                }
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
     /** The set whose first row has this id, or the commit of this name, waits until released. */
     void hold(String id) {
-        held.put(id, new CountDownLatch(1));
+        held.put(id, new Hold(new CountDownLatch(1), new CountDownLatch(1)));
+    }
+
+    /** Waits until a worker is held at it: whatever it does before that is done. */
+    void awaitHeld(String id) {
+        Hold.await(held.get(id).reached(), id + " was never reached");
     }
 
     void release(String id) {
-        held.get(id).countDown();
+        held.get(id).released().countDown();
     }
 
     /** The set whose first row has this id, or the commit of this name, fails that often. */
@@ -77,13 +95,10 @@ final class ScriptedTarget {
         }
 
         private void await(String id) {
-            CountDownLatch latch = held.get(id);
-            try {
-                if (latch != null && !latch.await(30, TimeUnit.SECONDS)) {
-                    throw new IllegalStateException(id + " was never released");
-                }
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
+            Hold hold = held.get(id);
+            if (hold != null) {
+                hold.reached().countDown();
+                Hold.await(hold.released(), id + " was never released");
             }
         }
 
