@@ -20,13 +20,15 @@ public final class MappingRules implements TableMappings {
     private final List<MappingRule> rules;
     private final Selection selection;
     private final Naming naming;
+    private final ObjectMappings objects;
     private final Map<TableId, ChunkPolicy> chunkPolicies = new HashMap<>();
 
     private MappingRules(List<MappingRule> rules, String targetSchema) {
         this.rules = List.copyOf(rules);
         refuseEqualIds();
         selection = new Selection(rulesOf(SelectionRule.class));
-        naming = new Naming(rulesOf(TransformationRule.class), targetSchema);
+        objects = new ObjectMappings(rulesOf(ObjectMappingRule.class));
+        naming = new Naming(rulesOf(TransformationRule.class), objects, targetSchema);
         for (TableSettingsRule rule : rulesOf(TableSettingsRule.class)) {
             if (chunkPolicies.put(rule.table(), rule.chunks()) != null) {
                 throw new ReplicationException(
@@ -63,7 +65,7 @@ public final class MappingRules implements TableMappings {
 
     @Override
     public TableRoute route(TableSchema source) {
-        return new TableRouter(naming, this::selects, source).route();
+        return new TableRouter(naming, objects, this::selects, source).route();
     }
 
     @Override

@@ -15,9 +15,11 @@ import java.util.function.Predicate;
 /** What source objects are called on the target. Of several rules that match an object the lowest {@code rule-id} wins. */
 final class Naming {
     private final List<TransformationRule> rules;
+    private final ObjectMappings objects;
     private final String targetSchema;
 
-    Naming(List<TransformationRule> rules, String targetSchema) {
+    Naming(List<TransformationRule> rules, ObjectMappings objects, String targetSchema) {
+        this.objects = objects;
         this.rules = rules.stream()
                 .sorted(Comparator.comparingLong(TransformationRule::id))
                 .toList();
@@ -53,10 +55,12 @@ final class Naming {
 
     /** How messages call what gave the table its target name. */
     String reason(TableId source) {
-        List<String> labels = rules.stream()
-                .filter(rule -> isFirst(rule, source))
-                .map(MappingRule::label)
-                .toList();
+        Optional<String> object = objectRule(source).map(MappingRule::label);
+        List<String> labels = object.map(List::of)
+                .orElseGet(() -> rules.stream()
+                        .filter(rule -> isFirst(rule, source))
+                        .map(MappingRule::label)
+                        .toList());
         if (!labels.isEmpty()) {
             return String.join(" and ", labels);
         }
@@ -77,7 +81,14 @@ final class Naming {
     }
 
     private String tableName(TableId source) {
-        return tableRule(source).map(rule -> renamed(rule, source.table())).orElse(source.table());
+        return objectRule(source)
+                .flatMap(ObjectMappingRule::targetTable)
+                .or(() -> tableRule(source).map(rule -> renamed(rule, source.table())))
+                .orElse(source.table());
+    }
+
+    private Optional<ObjectMappingRule> objectRule(TableId source) {
+        return objects.of(source).filter(rule -> rule.targetTable().isPresent());
     }
 
     private boolean isFirst(TransformationRule rule, TableId source) {

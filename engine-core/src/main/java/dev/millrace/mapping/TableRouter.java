@@ -22,14 +22,16 @@ import java.util.function.Predicate;
  */
 final class TableRouter {
     private final Naming naming;
+    private final ObjectMappings objects;
     private final Predicate<TableId> selected;
     private final TableSchema source;
     private final List<ColumnSchema> columns = new ArrayList<>();
     private final List<Integer> projection = new ArrayList<>();
     private boolean columnsChanged;
 
-    TableRouter(Naming naming, Predicate<TableId> selected, TableSchema source) {
+    TableRouter(Naming naming, ObjectMappings objects, Predicate<TableId> selected, TableSchema source) {
         this.naming = naming;
+        this.objects = objects;
         this.selected = selected;
         this.source = source;
     }
@@ -53,7 +55,9 @@ final class TableRouter {
                 .indexes(indexes())
                 .build();
         return new TableRoute(
-                source, wanted, projection.stream().mapToInt(Integer::intValue).toArray());
+                source,
+                objects.shaped(source, wanted, column -> naming.column(source.id(), column)),
+                projection.stream().mapToInt(Integer::intValue).toArray());
     }
 
     private void routeColumns() {

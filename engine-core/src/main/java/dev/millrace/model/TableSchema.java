@@ -23,6 +23,7 @@ public final class TableSchema {
     private final List<ForeignKeySchema> foreignKeys;
     private final List<IndexSchema> indexes;
     private final RowIdentity rowIdentity;
+    private final @Nullable ItemShape itemShape;
     private final Map<String, Integer> ordinals = new HashMap<>();
 
     private TableSchema(Builder builder) {
@@ -34,6 +35,7 @@ public final class TableSchema {
         foreignKeys = List.copyOf(builder.foreignKeys);
         indexes = List.copyOf(builder.indexes);
         rowIdentity = builder.rowIdentity;
+        itemShape = builder.itemShape;
         for (int i = 0; i < columns.size(); i++) {
             if (ordinals.put(columns.get(i).name(), i) != null) {
                 throw new IllegalArgumentException("table " + id + " has two columns named "
@@ -55,6 +57,7 @@ public final class TableSchema {
         builder.foreignKeys.addAll(foreignKeys);
         builder.indexes.addAll(indexes);
         builder.rowIdentity = rowIdentity;
+        builder.itemShape = itemShape;
         return builder;
     }
 
@@ -120,6 +123,11 @@ public final class TableSchema {
         return rowIdentity;
     }
 
+    /** What its rows become where items are kept instead of rows; empty unless a rule says so. */
+    public Optional<ItemShape> itemShape() {
+        return Optional.ofNullable(itemShape);
+    }
+
     /** The primary key, else the first unique key whose columns can't be NULL: what tells one row from every other. */
     public Optional<KeySchema> identifyingKey() {
         if (primaryKey != null) {
@@ -147,6 +155,7 @@ public final class TableSchema {
         private final List<ForeignKeySchema> foreignKeys = new ArrayList<>();
         private final List<IndexSchema> indexes = new ArrayList<>();
         private RowIdentity rowIdentity = RowIdentity.KEY;
+        private @Nullable ItemShape itemShape;
 
         private Builder(TableId id, EngineFamily family) {
             this.id = id;
@@ -195,6 +204,11 @@ public final class TableSchema {
 
         public Builder rowIdentity(RowIdentity identity) {
             rowIdentity = identity;
+            return this;
+        }
+
+        public Builder itemShape(@Nullable ItemShape shape) {
+            itemShape = shape;
             return this;
         }
 

@@ -7,6 +7,9 @@ import dev.millrace.config.TaskConfiguration;
 import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
 import dev.millrace.mapping.TableRoute;
+import dev.millrace.model.EngineFamily;
+import dev.millrace.model.KeySchema;
+import dev.millrace.model.RowIdentity;
 import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
 import dev.millrace.spi.Endpoint;
@@ -49,11 +52,46 @@ final class StartChecks {
                 configuration.migrationType().captures()));
         findings.addAll(sink.check(routes.stream().map(TableRoute::wanted).toList()));
         findings.addAll(leftOut(routes));
+        routes.forEach(route -> findings.addAll(itemShape(route)));
         findings.addAll(commitMode());
         findings.addAll(unhonoured("SourceEndpoint", configuration.source()));
         findings.addAll(unhonoured("TargetEndpoint", configuration.target()));
         findings.forEach(listener);
         Finding.requireNoneBlocking(findings);
+    }
+
+    /** Where an item's key takes more than what tells rows apart, the log must tell the old values, or the old item is not found. */
+    private List<Finding> itemShape(TableRoute route) {
+        if (route.wanted().itemShape().isEmpty()) {
+            return List.of();
+        }
+        if (sink.family() != EngineFamily.DYNAMODB) {
+            return List.of(Finding.blocking(
+                    ErrorCode.MAPPING_INVALID,
+                    "table " + route.source().id() + " has an object-mapping rule, and "
+                            + configuration.target().engineName() + " has rows",
+                    "remove the rule; it is for dynamodb"));
+        }
+        Set<String> known = route.source().identifyingKey().map(KeySchema::columns).stream()
+                .flatMap(List::stream)
+                .collect(Collectors.toSet());
+        List<String> unknown = route.wanted().primaryKey().map(KeySchema::columns).stream()
+                .flatMap(List::stream)
+                .map(column -> route.sourceOrdinal(route.wanted().ordinals(List.of(column))[0]))
+                .map(column -> route.source().column(column).name())
+                .filter(column -> !known.contains(column))
+                .toList();
+        if (!configuration.migrationType().captures()
+                || unknown.isEmpty()
+                || route.source().rowIdentity() == RowIdentity.FULL) {
+            return List.of();
+        }
+        return List.of(Finding.blocking(
+                ErrorCode.SOURCE_SETTING_WRONG,
+                "the key of items of table " + route.source().id() + " is made of " + unknown
+                        + ", whose old values the source's log does not tell when they change",
+                "have the log tell all old values: ALTER TABLE ... REPLICA IDENTITY FULL on PostgreSQL,"
+                        + " binlog_row_image=FULL on MySQL"));
     }
 
     private List<Finding> commitMode() {

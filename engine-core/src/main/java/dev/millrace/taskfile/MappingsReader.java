@@ -62,12 +62,11 @@ final class MappingsReader {
                 rule.reportWhole("rule-type");
                 yield Optional.empty();
             }
-            case "object-mapping" -> {
-                rule.problem("rule-type", "is object-mapping, which is not built yet; remove the rule");
-                yield Optional.empty();
-            }
+            case "object-mapping" -> new ObjectMappingReader(rule, id).read();
             default -> {
-                rule.problem("rule-type", "is '" + kind + "'; it must be selection, transformation or table-settings");
+                rule.problem(
+                        "rule-type",
+                        "is '" + kind + "'; it must be selection, transformation, table-settings or object-mapping");
                 yield Optional.empty();
             }
         };

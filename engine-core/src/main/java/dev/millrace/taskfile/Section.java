@@ -63,6 +63,11 @@ final class Section {
         notes.problem(code, path(name), text);
     }
 
+    /** A problem somewhere inside. */
+    void problemAt(String place, String text) {
+        notes.problem(code, place, text);
+    }
+
     boolean has(String name) {
         return value(name) != null;
     }
@@ -141,6 +146,11 @@ final class Section {
             }
             return found;
         });
+    }
+
+    /** The value as it stands, secrets and all; empty if there is none. */
+    Optional<JsonNode> json(String name) {
+        return Optional.ofNullable(value(name));
     }
 
     /** The object inside; an empty one if it is absent. A string that holds JSON counts as the object it holds. */

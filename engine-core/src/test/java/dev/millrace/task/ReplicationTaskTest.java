@@ -14,11 +14,16 @@ import dev.millrace.config.TaskConfiguration;
 import dev.millrace.config.TaskSettings;
 import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
+import dev.millrace.mapping.Locator;
+import dev.millrace.mapping.MappingRules;
+import dev.millrace.mapping.ObjectMappingRule;
+import dev.millrace.mapping.SelectionRule;
 import dev.millrace.mapping.TableMappings;
 import dev.millrace.mapping.TableRoute;
 import dev.millrace.metrics.TableState;
 import dev.millrace.metrics.TableStatistics;
 import dev.millrace.model.BulkFormat;
+import dev.millrace.model.ItemShape;
 import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
 import dev.millrace.spi.Endpoint;
@@ -35,6 +40,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -55,6 +61,7 @@ class ReplicationTaskTest {
 
     private final MemorySource source = new MemorySource();
     private final MemorySink sink = new MemorySink();
+    private TableMappings mappings = new SameNames();
     private TaskSettings settings = new TaskSettings(
             FullLoadSettings.DEFAULT,
             ApplySettings.DEFAULT,
@@ -220,6 +227,20 @@ class ReplicationTaskTest {
         ReplicationException failure = status.failure().orElseThrow();
         assertThat(failure.code()).isEqualTo(ErrorCode.SOURCE_SETTING_WRONG);
         assertThat(failure).hasMessageContaining("mend one").hasMessageContaining("mend two");
+    }
+
+    @Test
+    void aTargetThatHasRowsTakesNoObjectMapping() throws InterruptedException {
+        ItemShape shape = new ItemShape(ItemShape.Kind.MAP_RECORD_TO_RECORD, List.of("id"), Set.of(), Map.of());
+        mappings = MappingRules.of(
+                SelectionRule.include(1, "%", "%"),
+                new ObjectMappingRule(2, Locator.tables("%", "%"), Optional.empty(), shape));
+
+        TaskStatus status = run(MigrationType.FULL_LOAD, StartMode.AUTOMATIC, StopCondition.NONE);
+
+        ReplicationException failure = status.failure().orElseThrow();
+        assertThat(failure.code()).isEqualTo(ErrorCode.MAPPING_INVALID);
+        assertThat(failure).hasMessageContaining("has an object-mapping rule, and memory has rows");
     }
 
     @Test
@@ -393,7 +414,7 @@ class ReplicationTaskTest {
                 type,
                 endpoint,
                 endpoint,
-                new SameNames(),
+                mappings,
                 settings,
                 Optional.empty(),
                 Optional.empty(),

@@ -155,8 +155,6 @@ class TaskFileMappingsTest {
         assertThat(refusalOf("""
                         {"rule-type": "selection", "rule-id": 1, "rule-action": "include",
                          "object-locator": {"schema-name": "sales", "table-name": "orders", "table-type": "view"}}""")).hasMessageContaining("views are not loaded yet");
-        assertThat(refusalOf(Documents.INCLUDE_ALL, "{\"rule-type\": \"object-mapping\", \"rule-id\": 2}"))
-                .hasMessageContaining("object-mapping, which is not built yet");
         assertThat(refusalOf(
                         Documents.INCLUDE_ALL, transformation("rename", "\"value\": \"x\", \"expression\": \"$A\"")))
                 .hasMessageContaining("$.TableMappings.rules[1].expression is not built yet");

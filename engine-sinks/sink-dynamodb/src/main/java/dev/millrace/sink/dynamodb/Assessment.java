@@ -2,15 +2,19 @@ package dev.millrace.sink.dynamodb;
 
 import dev.millrace.error.ErrorCode;
 import dev.millrace.model.DataType;
+import dev.millrace.model.ItemShape;
 import dev.millrace.model.KeySchema;
 import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
+import dev.millrace.sink.dynamodb.item.TextColumns;
 import dev.millrace.spi.Finding;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Looks for tables whose rows can't become items. */
@@ -45,37 +49,72 @@ final class Assessment {
                                 + " '-' and '.'",
                         RENAME));
             }
-            if (table.ordinal(versionAttribute).isPresent()) {
+            if (attributes(table).contains(versionAttribute)) {
                 findings.add(Finding.blocking(
                         ErrorCode.SETTING_INVALID,
-                        "table " + table.id() + " has a column " + versionAttribute
-                                + ", which is where items keep their version",
+                        "items of table " + table.id() + " have an attribute " + versionAttribute
+                                + ", which is where their version is kept",
                         "name another attribute by VersionAttribute"));
             }
             key(table).ifPresent(findings::add);
+            table.itemShape().ifPresent(shape -> findings.addAll(templates(table, shape)));
         }
         return findings;
     }
 
+    private static Set<String> attributes(TableSchema table) {
+        Set<String> names = new HashSet<>();
+        table.columns().forEach(column -> names.add(column.name()));
+        table.itemShape().ifPresent(shape -> {
+            names.removeAll(shape.excluded());
+            names.addAll(shape.attributes().keySet());
+            names.addAll(shape.key());
+        });
+        return names;
+    }
+
+    /** Bytes have no text, so they can only be a value by themselves. */
+    private static List<Finding> templates(TableSchema table, ItemShape shape) {
+        List<Finding> findings = new ArrayList<>();
+        shape.attributes().forEach((name, template) -> {
+            for (String column : TextColumns.of(template)) {
+                if (type(table, column).isBinary()) {
+                    findings.add(Finding.blocking(
+                            ErrorCode.TYPE_NOT_REPRESENTABLE,
+                            "attribute " + name + " of items of table " + table.id() + " takes the text of column "
+                                    + column + ", which is binary and has none",
+                            "let the column be a value by itself, of attribute-sub-type binary, or leave it out"));
+                }
+            }
+        });
+        return findings;
+    }
+
+    private static DataType type(TableSchema table, String column) {
+        return table.column(table.ordinals(List.of(column))[0]).type();
+    }
+
     private Optional<Finding> key(TableSchema table) {
-        Optional<List<String>> key = table.identifyingKey().map(KeySchema::columns);
+        Optional<List<String>> key = table.itemShape()
+                .map(shape -> shape.key().stream()
+                        .filter(name -> !shape.attributes().containsKey(name))
+                        .toList())
+                .or(() -> table.identifyingKey().map(KeySchema::columns));
         if (key.isEmpty()) {
             return Optional.of(Finding.blocking(
                     ErrorCode.TARGET_TABLE_MISMATCH,
                     "table " + table.id() + " has no key, which is what items are told apart by",
-                    "give it a primary key, or leave it out"));
+                    "give it a primary key or an object-mapping rule, or leave it out"));
         }
         if (key.get().size() > MOST_KEY_COLUMNS) {
-            return Optional.of(
-                    Finding.blocking(
-                            ErrorCode.TARGET_TABLE_MISMATCH,
-                            "table " + table.id() + " has a key of " + key.get().size()
-                                    + " columns, and the key of an item has one or two",
-                            "leave it out; a key made of several columns takes an object-mapping rule, which is not built yet"));
+            return Optional.of(Finding.blocking(
+                    ErrorCode.TARGET_TABLE_MISMATCH,
+                    "table " + table.id() + " has a key of " + key.get().size()
+                            + " columns, and the key of an item has one or two",
+                    "give it an object-mapping rule whose key is made of several columns, or leave it out"));
         }
         return key.get().stream()
-                .filter(column ->
-                        table.column(table.ordinals(List.of(column))[0]).type().kind() == DataType.Kind.BOOLEAN)
+                .filter(column -> type(table, column).kind() == DataType.Kind.BOOLEAN)
                 .findFirst()
                 .map(column -> Finding.blocking(
                         ErrorCode.TYPE_NOT_REPRESENTABLE,

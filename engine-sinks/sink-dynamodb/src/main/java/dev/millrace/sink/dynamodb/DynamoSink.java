@@ -70,6 +70,7 @@ final class DynamoSink implements Sink {
     public List<Finding> check(List<TableSchema> wanted) {
         TreeSet<TableId> names = new TreeSet<>();
         wanted.forEach(table -> names.add(table.id()));
+        tables.know(wanted);
         fingerprint = UUID.nameUUIDFromBytes(names.toString().getBytes(StandardCharsets.UTF_8))
                 .toString();
         return new Assessment(settings.versionAttribute()).of(wanted);
@@ -117,7 +118,7 @@ final class DynamoSink implements Sink {
 
     @Override
     public LoadWriter openLoadWriter(TableSchema wanted, Fence fence) {
-        return new DynamoLoadWriter(new ItemLayout(wanted), puts, pool, state(fence), 2 * settings.requests());
+        return new DynamoLoadWriter(ItemLayout.of(wanted), puts, pool, state(fence), 2 * settings.requests());
     }
 
     @Override

@@ -36,6 +36,7 @@ final class DynamoTables {
     private final ItemScan scan;
     private final BatchPuts puts;
     private final Capacity capacity;
+    private final Map<TableId, TableSchema> shaped = new HashMap<>();
 
     DynamoTables(TableLife life, DynamoCalls calls, BatchPuts puts, Capacity capacity) {
         this.life = life;
@@ -44,9 +45,33 @@ final class DynamoTables {
         this.capacity = capacity;
     }
 
-    /** The table with the columns of its key. */
+    /** Notes what keys are made of where they are not columns by themselves. */
+    void know(List<TableSchema> wanted) {
+        shaped.clear();
+        for (TableSchema table : wanted) {
+            if (table.itemShape().isPresent()) {
+                shaped.put(table.id(), table);
+            }
+        }
+    }
+
+    /** The table with the columns of its key, or those that its key is made of. */
     Optional<TableSchema> describe(TableId table) {
-        return life.describe(table.table()).map(found -> schema(table, found));
+        TableSchema wanted = shaped.get(table);
+        return life.describe(table.table()).map(found -> wanted == null ? schema(table, found) : schema(wanted));
+    }
+
+    private static TableSchema schema(TableSchema wanted) {
+        KeySchema key = wanted.primaryKey().orElseThrow();
+        return TableSchema.builder(wanted.id(), EngineFamily.DYNAMODB)
+                .columns(key.columns().stream()
+                        .map(name -> column(
+                                name,
+                                AttributeValues.keyType(wanted.column(wanted.ordinals(List.of(name))[0])
+                                        .type())))
+                        .toList())
+                .primaryKey(new KeySchema("key", key.columns()))
+                .build();
     }
 
     private static TableSchema schema(TableId table, TableDescription found) {
@@ -94,11 +119,8 @@ final class DynamoTables {
 
     private static Optional<List<KeyAttribute>> key(TableSchema wanted) {
         return ItemKey.of(wanted)
-                .map(key -> key.columns().stream()
-                        .map(name -> new KeyAttribute(
-                                name,
-                                AttributeValues.keyType(wanted.column(wanted.ordinals(List.of(name))[0])
-                                        .type())))
+                .map(key -> key.attributes().stream()
+                        .map(attribute -> new KeyAttribute(attribute.name(), attribute.type()))
                         .toList());
     }
 
@@ -131,7 +153,11 @@ final class DynamoTables {
     }
 
     private static String wantedKey(TableSchema table) {
-        return table.identifyingKey().map(KeySchema::columns).orElse(List.of()).toString();
+        return key(table).stream()
+                .flatMap(List::stream)
+                .map(KeyAttribute::name)
+                .toList()
+                .toString();
     }
 
     /** Item by item: the table keeps its indexes and everything else that its owner has given to it. */

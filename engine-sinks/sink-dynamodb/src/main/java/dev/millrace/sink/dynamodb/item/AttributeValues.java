@@ -41,7 +41,7 @@ public final class AttributeValues {
         if (type.kind() == DataType.Kind.BOOLEAN) {
             return AttributeValue.fromBool(text.equals("t"));
         }
-        return isNumber(type.kind()) ? AttributeValue.fromN(number(column, text)) : AttributeValue.fromS(text);
+        return isNumber(type.kind()) ? AttributeValue.fromN(number(column.name(), text)) : AttributeValue.fromS(text);
     }
 
     /** What a key attribute of such a column is; a {@code BOOLEAN} can't be one, and counts as text. */
@@ -59,8 +59,21 @@ public final class AttributeValues {
         };
     }
 
-    private static String number(ColumnSchema column, String text) {
-        if (text.length() <= SURELY_FITS && isPlain(text)) {
+    /** A key's value as it compares: numbers are equal whatever zeros they end in. */
+    static AttributeValue normal(AttributeValue value) {
+        return value.n() == null
+                ? value
+                : AttributeValue.fromN(
+                        new BigDecimal(value.n()).stripTrailingZeros().toPlainString());
+    }
+
+    /**
+     * A number as the service takes it.
+     *
+     * @param columns where it comes from
+     */
+    static String number(String columns, String text) {
+        if (!text.isEmpty() && text.length() <= SURELY_FITS && isPlain(text)) {
             return text;
         }
         try {
@@ -76,7 +89,7 @@ public final class AttributeValues {
         }
         throw new ReplicationException(
                 ErrorCode.TARGET_VALUE_REFUSED,
-                "column " + column.name() + " has a number that DynamoDB does not hold: more than " + DIGITS
+                "column " + columns + " has a number that DynamoDB does not hold: more than " + DIGITS
                         + " digits, too large, too small, or none");
     }
 

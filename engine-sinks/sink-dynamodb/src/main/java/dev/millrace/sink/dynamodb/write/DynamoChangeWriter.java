@@ -57,7 +57,7 @@ public final class DynamoChangeWriter implements ChangeWriter {
 
     @Override
     public int apply(ChangeSet changes) {
-        ItemLayout layout = layouts.computeIfAbsent(changes.table(), ItemLayout::new);
+        ItemLayout layout = layouts.computeIfAbsent(changes.table(), ItemLayout::of);
         if (changes.kind() == ChangeSet.Kind.TRUNCATE) {
             List<Supplier<Boolean>> deletes = new ArrayList<>();
             for (Map<String, AttributeValue> key : scan.keys(layout.tableName(), layout.keyNames())) {

@@ -1,10 +1,9 @@
 package dev.millrace.sink.dynamodb.write;
 
 import dev.millrace.model.Row;
+import dev.millrace.sink.dynamodb.item.ItemEdit;
 import dev.millrace.sink.dynamodb.item.ItemLayout;
 import dev.millrace.sink.dynamodb.write.VersionedItems.Outcome;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,12 +40,9 @@ final class ItemChanges {
 
     Supplier<Boolean> update(ItemLayout layout, Row before, Row after, AttributeValue version) {
         Map<String, AttributeValue> key = layout.key(before);
-        Map<String, AttributeValue> values = layout.item(after);
-        values.keySet().removeAll(key.keySet());
-        List<String> removed = layout.nulls(after);
+        ItemEdit edit = layout.edit(before, after);
         Place place = new Place(layout.tableName(), key);
-        return () -> items.update(place.table(), key, values, removed, version) != Outcome.MISSING
-                || deleted.contains(place);
+        return () -> items.update(place.table(), key, edit, version) != Outcome.MISSING || deleted.contains(place);
     }
 
     Supplier<Boolean> delete(ItemLayout layout, Map<String, AttributeValue> key, AttributeValue version) {
@@ -64,17 +60,16 @@ final class ItemChanges {
     /** The item goes with all it holds, also what the log did not carry. */
     Supplier<Boolean> move(ItemLayout layout, Row before, Row after, AttributeValue version) {
         Map<String, AttributeValue> oldKey = layout.key(before);
-        Map<String, AttributeValue> values = layout.item(after);
-        List<String> removed = layout.nulls(after);
+        Map<String, AttributeValue> newKey = layout.movedKey(before, after);
+        ItemEdit edit = layout.edit(before, after);
         Place from = new Place(layout.tableName(), oldKey);
         return () -> {
             Map<String, AttributeValue> old = items.get(from.table(), oldKey);
             if (old.isEmpty()) {
                 return deleted.contains(from);
             }
-            Map<String, AttributeValue> moved = new HashMap<>(items.values(old));
-            removed.forEach(moved::remove);
-            moved.putAll(values);
+            Map<String, AttributeValue> moved = edit.appliedTo(items.values(old));
+            moved.putAll(newKey);
             if (items.move(from.table(), oldKey, moved, version) == Outcome.DONE) {
                 deleted.add(from);
             }

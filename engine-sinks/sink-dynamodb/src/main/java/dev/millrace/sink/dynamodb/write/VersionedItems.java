@@ -1,6 +1,8 @@
 package dev.millrace.sink.dynamodb.write;
 
 import dev.millrace.sink.dynamodb.call.DynamoCalls;
+import dev.millrace.sink.dynamodb.item.AttributePath;
+import dev.millrace.sink.dynamodb.item.ItemEdit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -77,29 +79,19 @@ final class VersionedItems {
     /**
      * Gives an item that is there other values.
      *
-     * @param values attributes to be set, none of the key
-     * @param removed attributes to be removed
+     * @param edit concerns no attribute of the key
      */
-    Outcome update(
-            String table,
-            Map<String, AttributeValue> key,
-            Map<String, AttributeValue> values,
-            List<String> removed,
-            AttributeValue version) {
+    Outcome update(String table, Map<String, AttributeValue> key, ItemEdit edit, AttributeValue version) {
         Map<String, String> names = names(key);
         Map<String, AttributeValue> arguments = new HashMap<>(Map.of(":v", version));
         List<String> set = new ArrayList<>(List.of("#v = :v"));
-        values.forEach((name, value) -> {
-            int number = names.size();
-            names.put("#a" + number, name);
-            arguments.put(":a" + number, value);
-            set.add("#a" + number + " = :a" + number);
+        edit.values().forEach((path, value) -> {
+            String argument = ":a" + arguments.size();
+            arguments.put(argument, value);
+            set.add(expression(path, names) + " = " + argument);
         });
         List<String> remove = new ArrayList<>();
-        for (String name : removed) {
-            remove.add("#a" + names.size());
-            names.put("#a" + names.size(), name);
-        }
+        edit.removed().forEach(path -> remove.add(expression(path, names)));
         String expression =
                 "SET " + String.join(", ", set) + (remove.isEmpty() ? "" : " REMOVE " + String.join(", ", remove));
         return calls.call("can't update an item of " + table, client -> {
@@ -185,6 +177,16 @@ final class VersionedItems {
             return Outcome.NEWER;
         }
         return Outcome.DONE;
+    }
+
+    private static String expression(AttributePath path, Map<String, String> names) {
+        List<String> parts = new ArrayList<>();
+        for (String name : path.names()) {
+            String part = "#a" + names.size();
+            names.put(part, name);
+            parts.add(part);
+        }
+        return String.join(".", parts);
     }
 
     private Map<String, String> names(Map<String, AttributeValue> key) {

@@ -34,7 +34,7 @@ class ItemLayoutTest {
             .primaryKey(new KeySchema("key", List.of("place", "number")))
             .build();
 
-    private final ItemLayout layout = new ItemLayout(TABLE);
+    private final ItemLayout layout = ItemLayout.of(TABLE);
 
     private static ColumnSchema column(String name, Kind kind) {
         return ColumnSchema.of(name, DataType.of(kind), kind.name());
@@ -57,7 +57,9 @@ class ItemLayoutTest {
         Row row = TextRows.row(
                 TABLE, "north", "7", TextRows.ABSENT, null, TextRows.ABSENT, TextRows.ABSENT, TextRows.ABSENT);
         assertThat(layout.item(row)).containsOnlyKeys("place", "number");
-        assertThat(layout.nulls(row)).containsExactly("flag");
+        ItemEdit edit = layout.edit(row, row);
+        assertThat(edit.values()).isEmpty();
+        assertThat(edit.removed()).containsExactly(AttributePath.of("flag"));
         assertThat(layout.key(row))
                 .isEqualTo(Map.of("place", AttributeValue.fromS("north"), "number", AttributeValue.fromN("7")));
     }

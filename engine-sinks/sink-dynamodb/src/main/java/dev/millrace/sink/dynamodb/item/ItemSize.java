@@ -1,0 +1,37 @@
+package dev.millrace.sink.dynamodb.item;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** How much attributes take. What numbers and the structure take only the service knows; it is little. */
+final class ItemSize {
+    private ItemSize() {}
+
+    static long of(Map<String, AttributeValue> attributes) {
+        long bytes = 0;
+        for (Map.Entry<String, AttributeValue> attribute : attributes.entrySet()) {
+            bytes += bytes(attribute.getKey()) + of(attribute.getValue());
+        }
+        return bytes;
+    }
+
+    static long of(AttributeValue value) {
+        return switch (value.type()) {
+            case S -> bytes(value.s());
+            case B -> value.b().asByteArrayUnsafe().length;
+            case M -> of(value.m());
+            case L -> value.l().stream().mapToLong(ItemSize::of).sum();
+            case SS -> value.ss().stream().mapToLong(ItemSize::bytes).sum();
+            case BS ->
+                value.bs().stream()
+                        .mapToLong(bytes -> bytes.asByteArrayUnsafe().length)
+                        .sum();
+            default -> 1;
+        };
+    }
+
+    private static long bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+}
