@@ -10,5 +10,13 @@ import java.time.Clock;
  * @param controlSchema {@code ControlTablesSettings.ControlSchema}; empty for the engine's own default place
  * @param clock tells the time; tests inject their own
  * @param stateDirectory where large things may be spilled; made on first use, emptied at the task's end
+ * @param load how much the load may do at once
  */
-public record TaskContext(String taskName, String controlSchema, Clock clock, Path stateDirectory) {}
+public record TaskContext(
+        String taskName, String controlSchema, Clock clock, Path stateDirectory, LoadParallelism load) {
+
+    /** With a load as the target likes it. */
+    public TaskContext(String taskName, String controlSchema, Clock clock, Path stateDirectory) {
+        this(taskName, controlSchema, clock, stateDirectory, LoadParallelism.DEFAULT);
+    }
+}

@@ -275,7 +275,8 @@ final class RunningTask implements ReplicationTask {
                 configuration.identifier(),
                 configuration.settings().controlSchema(),
                 clock,
-                configuration.stateDirectory());
+                configuration.stateDirectory(),
+                configuration.settings().fullLoad().parallelism());
     }
 
     private void fail(ReplicationException e) {

@@ -24,7 +24,7 @@ final class TaskReader {
         Endpoint target = endpoint("TargetEndpoint");
         Section settings = task.section("ReplicationTaskSettings");
         Section engine = engineSettings(settings);
-        TaskSettings taskSettings = new TaskSettingsReader(settings, engine).read();
+        TaskSettings taskSettings = new TaskSettingsReader(settings, engine, target.engineName()).read();
         Optional<MappingRules> mappings =
                 mappings(type, settings.section("TargetMetadata").text("TargetSchema", ""));
         Optional<String> start = startPosition(type);

@@ -16,12 +16,19 @@ final class TaskSettingsReader {
     /** DMS's default in MB; stands for the engine's own choice, because nearly every saved task has it without anybody's will. */
     private static final int DEFAULT_BATCH_MEGABYTES = 500;
 
+    /** DMS's limits for DynamoDB. */
+    private static final int MAXIMUM_LOAD_THREADS = 200;
+
+    private static final int MAXIMUM_LOAD_BUFFER = 1_000;
+
     private final Section settings;
     private final Section engine;
+    private final boolean takesItems;
 
-    TaskSettingsReader(Section settings, Section engine) {
+    TaskSettingsReader(Section settings, Section engine, String targetEngine) {
         this.settings = settings;
         this.engine = engine;
+        this.takesItems = targetEngine.equals("dynamodb");
     }
 
     TaskSettings read() {
@@ -36,7 +43,7 @@ final class TaskSettingsReader {
                 errorBehavior.errors(),
                 control.text("ControlSchema", ""),
                 errors.flag("FailOnNoTablesCaptured", true));
-        new UnbuiltSettings(settings).report(control);
+        new UnbuiltSettings(settings, takesItems).report(control);
         errors.finish();
         engine.ignored("StateDirectory");
         engine.finish();
@@ -51,7 +58,9 @@ final class TaskSettingsReader {
                 section.number("MaxFullLoadSubTasks", defaults.maxSubTasks(), 1, 49),
                 section.number("CommitRate", defaults.commitRate(), 1, 50_000),
                 section.flag("StopTaskCachedChangesNotApplied", defaults.stopAfterLoad()),
-                section.flag("StopTaskCachedChangesApplied", defaults.stopAfterCachedChanges()));
+                section.flag("StopTaskCachedChangesApplied", defaults.stopAfterCachedChanges()),
+                loadNumber("ParallelLoadThreads", MAXIMUM_LOAD_THREADS),
+                loadNumber("ParallelLoadBufferSize", MAXIMUM_LOAD_BUFFER));
         if (result.stopAfterLoad() && result.stopAfterCachedChanges()) {
             section.problem(
                     "StopTaskCachedChangesApplied",
@@ -62,6 +71,11 @@ final class TaskSettingsReader {
                 "TransactionConsistencyTimeout", "the load does not need to wait for open transactions", "600");
         section.finish();
         return result;
+    }
+
+    /** Of no other target are rows taken request by request. */
+    private int loadNumber(String name, int most) {
+        return takesItems ? settings.section("TargetMetadata").number(name, 0, 0, most) : 0;
     }
 
     private ApplySettings apply(Section section) {

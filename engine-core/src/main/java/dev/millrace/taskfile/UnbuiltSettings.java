@@ -6,9 +6,12 @@ package dev.millrace.taskfile;
  */
 final class UnbuiltSettings {
     private final Section settings;
+    private final boolean takesItems;
 
-    UnbuiltSettings(Section settings) {
+    /** @param takesItems whether the target takes rows request by request, for which DMS has settings of its own */
+    UnbuiltSettings(Section settings, boolean takesItems) {
         this.settings = settings;
+        this.takesItems = takesItems;
     }
 
     void report(Section control) {
@@ -33,7 +36,7 @@ final class UnbuiltSettings {
         section.finish();
     }
 
-    private static void targetMetadata(Section section) {
+    private void targetMetadata(Section section) {
         String whole = "large objects are always moved, whole";
         section.ignored("TargetSchema", "BatchApplyEnabled", "TaskRecoveryTableEnabled", "ParallelApplyThreads");
         section.notHonoured("SupportLobs", whole, "true");
@@ -43,11 +46,16 @@ final class UnbuiltSettings {
         section.notHonoured("LobMaxSize", whole, "32", "0");
         section.notHonoured("InlineLobMaxSize", whole, "0");
         section.notHonoured("LoadMaxFileSize", "rows are streamed without files", "0");
-        section.notHonoured("ParallelLoadThreads", "MaxFullLoadSubTasks tells how much is loaded at once", "0");
-        section.notHonoured("ParallelLoadBufferSize", "", "0", "50");
+        if (takesItems) {
+            section.ignored("ParallelLoadThreads", "ParallelLoadBufferSize");
+        } else {
+            section.notHonoured("ParallelLoadThreads", "MaxFullLoadSubTasks tells how much is loaded at once", "0");
+            section.notHonoured("ParallelLoadBufferSize", "", "0", "50");
+        }
         section.notHonoured("ParallelLoadQueuesPerThread", "", "0", "1");
-        section.notHonoured("ParallelApplyBufferSize", "", "0", "100");
-        section.notHonoured("ParallelApplyQueuesPerThread", "", "0", "1");
+        String gathered = "changes are applied in batches, which wait for nothing but changes of the same rows";
+        section.notHonoured("ParallelApplyBufferSize", gathered, "0", "100");
+        section.notHonoured("ParallelApplyQueuesPerThread", gathered, "0", "1");
         section.finish();
     }
 

@@ -8,6 +8,7 @@ import dev.millrace.model.DataType;
 import dev.millrace.model.EngineFamily;
 import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
+import dev.millrace.spi.LoadParallelism;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -148,6 +149,20 @@ class TaskFileSettingsTest {
     }
 
     @Test
+    void parallelLoadIsOfTargetsThatTakeItems() {
+        String settings = """
+                {"TargetMetadata": {"ParallelLoadThreads": "150", "ParallelLoadBufferSize": 100}}""";
+        TaskFile items = Documents.parse(Documents.withSettings(settings)
+                .replace("\"EngineName\": \"mysql\", \"ServerName\": \"db2\"", "\"EngineName\": \"dynamodb\""));
+        assertThat(items.report()).isEmpty();
+        assertThat(items.configuration().settings().fullLoad().parallelism())
+                .isEqualTo(new LoadParallelism(8, 150, 100));
+        TaskFile rows = Documents.parse(Documents.withSettings(settings));
+        assertThat(rows.report()).hasSize(2);
+        assertThat(rows.configuration().settings().fullLoad().parallelism()).isEqualTo(LoadParallelism.DEFAULT);
+    }
+
+    @Test
     void honoursTargetSchema() {
         TableSchema table = TableSchema.builder(new TableId("sales", "orders"), EngineFamily.POSTGRES)
                 .column(ColumnSchema.of("id", DataType.of(DataType.Kind.INT4), "integer"))
@@ -167,7 +182,8 @@ class TaskFileSettingsTest {
             delimiter = '|',
             value = {
                 "TargetMetadata | LobMaxSize | 64 | large objects are always moved, whole",
-                "TargetMetadata | ParallelApplyBufferSize | \"8\" | ",
+                "TargetMetadata | ParallelApplyBufferSize | \"8\" | changes are applied in batches, which wait for nothing but"
+                        + " changes of the same rows",
                 "FullLoadSettings | CreatePkAfterFullLoad | true | the primary key is made with its table",
                 "ErrorBehavior | FullLoadIgnoreConflicts | false | changes made during the load meet the loaded rows exactly",
                 "ControlTablesSettings | StatusTableEnabled | true | ",

@@ -118,7 +118,7 @@ final class DynamoSink implements Sink {
 
     @Override
     public LoadWriter openLoadWriter(TableSchema wanted, Fence fence) {
-        return new DynamoLoadWriter(ItemLayout.of(wanted), puts, pool, state(fence), 2 * settings.requests());
+        return new DynamoLoadWriter(ItemLayout.of(wanted), puts, pool, state(fence), settings.load());
     }
 
     @Override

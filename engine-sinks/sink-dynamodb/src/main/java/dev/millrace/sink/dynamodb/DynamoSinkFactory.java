@@ -31,7 +31,7 @@ public final class DynamoSinkFactory implements SinkFactory {
 
     @Override
     public Sink open(Endpoint endpoint, TaskContext context) {
-        DynamoSettings settings = DynamoSettings.of(endpoint.settings());
+        DynamoSettings settings = DynamoSettings.of(endpoint.settings(), context.load());
         AwsEndpoint aws = AwsEndpoint.of(endpoint);
         // the load and the apply workers make requests of their own beside those of the pool
         int connections = 2 * settings.requests();

@@ -9,8 +9,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,21 @@ public final class RequestPool implements AutoCloseable {
     public <T> Future<T> submit(Supplier<T> request) {
         try {
             return threads.submit(request::get);
+        } catch (RejectedExecutionException e) {
+            throw closed(e);
+        }
+    }
+
+    /** Has a request made as soon as a thread is free, and tells when it has ended, be it because the pool is closed. */
+    public void submit(Runnable request, Consumer<Future<Void>> whenEnded) {
+        FutureTask<Void> task = new FutureTask<>(request, null) {
+            @Override
+            protected void done() {
+                whenEnded.accept(this);
+            }
+        };
+        try {
+            threads.execute(task);
         } catch (RejectedExecutionException e) {
             throw closed(e);
         }

@@ -9,13 +9,10 @@ import dev.millrace.sink.dynamodb.state.FencedState;
 import dev.millrace.spi.sink.LoadWriter;
 import dev.millrace.spi.sink.RefusedChange;
 import dev.millrace.spi.sink.TableProgress.ChunkDone;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Future;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -25,20 +22,17 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 public final class DynamoLoadWriter implements LoadWriter {
     private final ItemLayout layout;
     private final BatchPuts puts;
-    private final RequestPool pool;
+    private final LoadLane lane;
     private final FencedState state;
-    private final int mostUnderWay;
-    private final Deque<Future<Boolean>> underWay = new ArrayDeque<>();
     private final List<RefusedChange> refused = new ArrayList<>();
     private int markedRefused;
 
-    /** @param mostUnderWay so many requests are given to the pool before the first is waited for */
-    public DynamoLoadWriter(ItemLayout layout, BatchPuts puts, RequestPool pool, FencedState state, int mostUnderWay) {
+    /** @param pool makes the requests beside each other, so many at once and with so many rows behind them as the pace says */
+    public DynamoLoadWriter(ItemLayout layout, BatchPuts puts, RequestPool pool, FencedState state, LoadPace pace) {
         this.layout = layout;
         this.puts = puts;
-        this.pool = pool;
+        this.lane = new LoadLane(pool, pace.requests(), pace.bufferRows());
         this.state = state;
-        this.mostUnderWay = mostUnderWay;
     }
 
     /** All rows become items before the first is put, so that one that can't is found alone. */
@@ -49,13 +43,7 @@ public final class DynamoLoadWriter implements LoadWriter {
             requests.add(items(rows.subList(from, Math.min(from + BatchPuts.ITEMS, rows.size()))));
         }
         for (List<Map<String, AttributeValue>> items : requests) {
-            while (underWay.size() >= mostUnderWay) {
-                RequestPool.await(List.of(underWay.remove()));
-            }
-            underWay.add(pool.submit(() -> {
-                puts.put(layout.tableName(), items);
-                return true;
-            }));
+            lane.add(() -> puts.put(layout.tableName(), items), items.size());
         }
     }
 
@@ -70,7 +58,7 @@ public final class DynamoLoadWriter implements LoadWriter {
 
     @Override
     public void mark() {
-        awaitAll();
+        lane.awaitAll();
         markedRefused = refused.size();
     }
 
@@ -87,7 +75,7 @@ public final class DynamoLoadWriter implements LoadWriter {
 
     @Override
     public void commit(TableId source, int chunkOrdinal, ChunkDone done) {
-        awaitAll();
+        lane.awaitAll();
         state.chunkDone(source, chunkOrdinal, done, refused);
         refused.clear();
         markedRefused = 0;
@@ -105,15 +93,9 @@ public final class DynamoLoadWriter implements LoadWriter {
         rollback();
     }
 
-    private void awaitAll() {
-        List<Future<Boolean>> waiting = List.copyOf(underWay);
-        underWay.clear();
-        RequestPool.await(waiting);
-    }
-
     private void forgetUnderWay() {
         try {
-            awaitAll();
+            lane.awaitAll();
         } catch (ReplicationException e) {
             // whoever takes back has been told of a failure already
         }
