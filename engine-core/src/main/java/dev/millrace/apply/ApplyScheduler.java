@@ -43,9 +43,6 @@ final class ApplyScheduler implements BatchDispatch {
     /** Batches committed ahead of one that takes its time: each is a row in the target and a position in memory. */
     private static final int MAXIMUM_AHEAD = 100;
 
-    /** How many batches follow each other one by one after some have stood in each other's way unseen. */
-    private static final int SERIAL_BATCHES = 100;
-
     private final String taskName;
     private final boolean relaxed;
     private final WorkerCount workerCount;
@@ -62,10 +59,11 @@ final class ApplyScheduler implements BatchDispatch {
     private int idleWorkers;
     private final CommitLedger ledger;
     private final ChainedBatches chain = new ChainedBatches();
+    private final Precaution oneByOne = new Precaution();
+    private final Precaution unsplit = new Precaution();
     private SourcePosition lastEnd;
     private long lastNumber;
     private boolean inParts;
-    private int serialBatches;
     private @Nullable ApplyWorker partsOwner;
 
     /**
@@ -114,8 +112,10 @@ final class ApplyScheduler implements BatchDispatch {
 
     private void schedule(Batch batch, @Nullable ConflictKeys keys) {
         awaitPlace(batch);
-        List<Long> predecessors = predecessors(keys);
-        ScheduledBatch scheduled = new ScheduledBatch(this, batch, ++lastNumber, keys, predecessors, lastEnd);
+        boolean serial = oneByOne.isDue();
+        boolean whole = unsplit.isDue() || serial;
+        List<Predecessor> predecessors = predecessors(keys, serial);
+        ScheduledBatch scheduled = new ScheduledBatch(this, batch, ++lastNumber, keys, predecessors, whole, lastEnd);
         Batch.Ending ending = batch.ending();
         lastEnd = ending == null ? lastEnd : ending.position();
         inParts = batch.isInParts();
@@ -178,21 +178,19 @@ final class ApplyScheduler implements BatchDispatch {
         return workerCount.most() > 1 && !batch.isInParts() && (relaxed || chain.isWorthALook());
     }
 
-    private List<Long> predecessors(@Nullable ConflictKeys keys) {
-        List<Long> predecessors = new ArrayList<>();
-        boolean serial = serialBatches > 0;
-        serialBatches -= serial ? 1 : 0;
+    private List<Predecessor> predecessors(@Nullable ConflictKeys keys, boolean serial) {
+        List<Predecessor> predecessors = new ArrayList<>();
         for (ScheduledBatch earlier : underWay) {
             ConflictKeys others = earlier.keys();
             boolean meets = true;
             if (keys != null && others != null) {
                 meets = keys.conflictsWith(others);
                 if (earlier.number() == lastNumber) {
-                    chain.seen(meets);
+                    chain.seen(meets && keys.isMostlyHeldBy(others));
                 }
             }
             if (serial || meets) {
-                predecessors.add(earlier.number());
+                predecessors.add(new Predecessor(earlier.number(), others));
             }
         }
         return predecessors;
@@ -311,8 +309,28 @@ final class ApplyScheduler implements BatchDispatch {
         awaitCommit(() -> ledger.isClosed(number), Long.MAX_VALUE);
     }
 
-    void awaitCommitted(List<Long> numbers) {
-        awaitCommit(() -> numbers.stream().allMatch(ledger::isCommitted), Long.MAX_VALUE);
+    /** Those that are not committed yet. */
+    List<Predecessor> uncommitted(List<Predecessor> batches) {
+        return monitor.locked(() -> batches.stream()
+                .filter(batch -> !ledger.isCommitted(batch.number()))
+                .toList());
+    }
+
+    void awaitCommitted(List<Predecessor> batches) {
+        awaitCommit(() -> areCommitted(batches), Long.MAX_VALUE);
+    }
+
+    /** False if the one that waits, a part of which is applied, has to give way: an earlier one may be waiting for the locks of that part. */
+    boolean awaitCommitted(List<Predecessor> batches, ScheduledBatch waiting) {
+        BooleanSupplier decided = () -> areCommitted(batches) || waiting.isCalledBack();
+        if (!awaitCommit(decided, waiting.patienceNanos())) {
+            monitor.note(unsplit::take);
+        }
+        return monitor.locked(() -> areCommitted(batches));
+    }
+
+    private boolean areCommitted(List<Predecessor> batches) {
+        return batches.stream().allMatch(batch -> ledger.isCommitted(batch.number()));
     }
 
     boolean awaitTurn(ScheduledBatch scheduled) {
@@ -332,7 +350,7 @@ final class ApplyScheduler implements BatchDispatch {
      * keys tell, as a trigger that counts does, neither the target nor the ledger can see that.
      */
     private void breakCircle() {
-        serialBatches = SERIAL_BATCHES;
+        oneByOne.take();
         underWay.stream().skip(1).forEach(ScheduledBatch::callBack);
     }
 

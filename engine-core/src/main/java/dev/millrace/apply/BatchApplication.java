@@ -68,22 +68,24 @@ final class BatchApplication {
         boolean refused = false;
         int lockConflicts = 0;
         while (true) {
-            turn.awaitPredecessors();
+            SplitPlan split = refused ? SplitPlan.allHeld(plan) : turn.split(plan);
             boolean first = turn.isFirst();
             try {
-                if (refused) {
+                setApplier.apply(split.free());
+                boolean mayGoOn = turn.awaitPredecessors(split.hasFree());
+                first |= !split.hasFree() && turn.isFirst();
+                if (mayGoOn && refused) {
                     bisection.apply(batch);
-                } else {
-                    setApplier.apply(plan);
+                } else if (mayGoOn) {
+                    setApplier.apply(split.held());
                     refusals.passOver(batch.changes(), active);
                 }
-                if (!turn.awaitCommit()) {
-                    rollback();
-                    turn.awaitFirst();
-                    continue;
+                if (mayGoOn && turn.awaitCommit()) {
+                    commit(batch, turn);
+                    return;
                 }
-                commit(batch, turn);
-                return;
+                rollback();
+                turn.awaitFirst();
             } catch (ReplicationException e) {
                 rollback();
                 if (!first && mayPassLater(e)) {

@@ -1,8 +1,8 @@
 package dev.millrace.apply;
 
 /**
- * Notices when every batch touches what the one before it touches, as with a few rows that every transaction updates. Then they have to
- * follow each other anyway, and to find out what each touches is a fifth of the gathering thread's work; so that is done for a pair
+ * Notices when every batch touches little but what the one before it touches, as with a few rows that every transaction updates. Then they
+ * have to follow each other anyway, and to find out what each touches is a fifth of the gathering thread's work; so that is done for a pair
  * of batches now and then only, and the others wait for all before them. Not for relaxed mode, where one batch that is held up would hold up
  * all behind it then. Belongs to the thread that submits batches.
  */
@@ -20,8 +20,8 @@ final class ChainedBatches {
         return chained < EVIDENCE || submitted % PERIOD < LOOKED_AT;
     }
 
-    /** @param meets whether a batch has to wait for the one before it, where both were looked at */
-    void seen(boolean meets) {
-        chained = meets ? chained + 1 : 0;
+    /** @param follows whether a batch can do next to nothing before the one before it is committed, where both were looked at */
+    void seen(boolean follows) {
+        chained = follows ? chained + 1 : 0;
     }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.apply;
 
 import dev.millrace.spi.sink.ChangeWriter;
+import java.util.List;
 
 /**
  * A batch's place among the others that are under way. Asked by the thread that applies the batch. Every wait ends with a {@link
@@ -10,7 +11,14 @@ interface CommitTurn {
     /** The turn of a batch that is alone. */
     CommitTurn ALONE = new CommitTurn() {
         @Override
-        public void awaitPredecessors() {}
+        public SplitPlan split(List<PlannedSet> plan) {
+            return SplitPlan.allFree(plan);
+        }
+
+        @Override
+        public boolean awaitPredecessors(boolean holdsLocks) {
+            return true;
+        }
 
         @Override
         public boolean isFirst() {
@@ -35,8 +43,16 @@ interface CommitTurn {
         }
     };
 
-    /** Waits until every earlier batch is committed whose rows this one needs to find as they left them. */
-    void awaitPredecessors();
+    /** What of the plan can be applied now, and what only behind {@link #awaitPredecessors}. */
+    SplitPlan split(List<PlannedSet> plan);
+
+    /**
+     * Waits until every earlier batch is committed whose rows this one needs to find as they left them.
+     *
+     * @param holdsLocks whether a part of the batch is applied already
+     * @return false if an earlier one may need the locks that this one holds, so that it has to roll back
+     */
+    boolean awaitPredecessors(boolean holdsLocks);
 
     /** Whether every earlier batch is committed. */
     boolean isFirst();

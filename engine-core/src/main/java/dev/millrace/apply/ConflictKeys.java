@@ -2,6 +2,7 @@ package dev.millrace.apply;
 
 import dev.millrace.model.TableId;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,21 +13,53 @@ import org.jspecify.annotations.Nullable;
  * thread, then read by any.
  */
 final class ConflictKeys {
+    private static final double MOSTLY = 0.75;
+
     private final LongSet written = new LongSet();
     private final LongSet changed = new LongSet();
     private final LongSet read = new LongSet();
     private final Set<TableId> touched = new HashSet<>();
     private final Set<TableId> taken = new HashSet<>();
     private final Set<TableId> referred = new HashSet<>();
+    private final IdentityHashMap<TargetTable, TableConflicts> tables = new IdentityHashMap<>();
     private @Nullable TableId lastTouched;
     private @Nullable TableId lastReferred;
 
     static ConflictKeys of(List<RowChange> changes) {
         ConflictKeys keys = new ConflictKeys();
+        TargetTable lastTable = null;
+        TableConflicts conflicts = null;
         for (RowChange change : changes) {
-            change.table().conflicts().collect(change, keys);
+            if (conflicts == null || change.table() != lastTable) {
+                lastTable = change.table();
+                conflicts = lastTable.conflicts();
+                keys.tables.put(lastTable, conflicts);
+            }
+            conflicts.collect(change, keys);
         }
         return keys;
+    }
+
+    /** What the table's changes were looked at by; null if the batch has none. */
+    @Nullable
+    TableConflicts conflictsOf(TargetTable table) {
+        return tables.get(table);
+    }
+
+    /** Whether some row with this hash is put, removed, changed or needed. */
+    boolean holds(long hash) {
+        return written.contains(hash) || changed.contains(hash) || read.contains(hash);
+    }
+
+    /** Whether any row of the table may be. */
+    boolean takes(TableId table) {
+        return taken.contains(table);
+    }
+
+    /** Whether most of the rows are held by the other batch, too, as far as a sample tells. */
+    boolean isMostlyHeldBy(ConflictKeys other) {
+        double held = written.size() * written.share(other::holds) + changed.size() * changed.share(other::holds);
+        return held >= MOSTLY * (written.size() + changed.size());
     }
 
     /** A row that is put, removed, or gets another key. */

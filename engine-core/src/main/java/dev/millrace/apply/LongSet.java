@@ -1,8 +1,11 @@
 package dev.millrace.apply;
 
+import java.util.function.LongPredicate;
+
 /** A set of hashes: open addressing, no boxing. Not thread-safe while it is filled. */
 final class LongSet {
     private static final int INITIAL_CAPACITY = 64;
+    private static final int SAMPLE = 256;
 
     private long[] slots = new long[INITIAL_CAPACITY];
     private int size;
@@ -49,6 +52,23 @@ final class LongSet {
             }
         }
         return false;
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** Of how many values, by a sample of a few hundred, the test is true: between 0 and 1; 0 if there are none. */
+    double share(LongPredicate test) {
+        int seen = 0;
+        int passed = 0;
+        for (int slot = 0; slot < slots.length && seen < SAMPLE; slot++) {
+            if (slots[slot] != 0) {
+                seen++;
+                passed += test.test(slots[slot]) ? 1 : 0;
+            }
+        }
+        return seen == 0 ? 0 : (double) passed / seen;
     }
 
     private void grow() {

@@ -136,9 +136,9 @@ final class NetChanges {
                 }
             }
             TableSets result = new TableSets();
-            deletes.forEach(set -> result.deletes.add(set.build()));
-            updates.forEach(set -> result.others.add(set.build()));
-            inserts.forEach(set -> result.others.add(set.build()));
+            deletes.forEach(set -> result.deletes.add(set.build(true)));
+            updates.forEach(set -> result.others.add(set.build(true)));
+            inserts.forEach(set -> result.others.add(set.build(true)));
             return result;
         }
 

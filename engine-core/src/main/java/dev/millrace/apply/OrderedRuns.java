@@ -76,7 +76,7 @@ final class OrderedRuns {
 
     private void close() {
         if (open != null) {
-            sets.add(open.build());
+            sets.add(open.build(false));
             open = null;
         }
     }

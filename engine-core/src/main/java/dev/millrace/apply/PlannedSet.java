@@ -9,5 +9,6 @@ import dev.millrace.spi.sink.ChangeSet;
  * @param changes what the sink gets
  * @param tolerant whether rows may be missing, because the table's load, or a foreign key's
  *     action on the target, may have made the change already
+ * @param netted whether no other set of the plan has a change of the same key
  */
-record PlannedSet(TargetTable table, ChangeSet changes, boolean tolerant) {}
+record PlannedSet(TargetTable table, ChangeSet changes, boolean tolerant, boolean netted) {}

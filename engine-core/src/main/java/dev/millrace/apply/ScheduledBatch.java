@@ -4,6 +4,7 @@ import dev.millrace.model.SourcePosition;
 import dev.millrace.model.TableId;
 import dev.millrace.spi.sink.ChangeWriter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,8 @@ final class ScheduledBatch implements CommitTurn {
     private final Batch batch;
     private final long number;
     private final @Nullable ConflictKeys keys;
-    private final List<Long> predecessors;
+    private final List<Predecessor> predecessors;
+    private final boolean whole;
     private final SourcePosition from;
     private boolean calledBack;
     private long begunNanos;
@@ -24,7 +26,8 @@ final class ScheduledBatch implements CommitTurn {
     /**
      * @param number counts batches in the order of submission, from 1
      * @param keys null if nobody ever asks
-     * @param predecessors the earlier batches that have to be committed before this one is executed
+     * @param predecessors the earlier batches that have to be committed before this one touches the same rows
+     * @param whole whether nothing of it may be applied before they are
      * @param from where the transaction before it ends
      */
     ScheduledBatch(
@@ -32,13 +35,15 @@ final class ScheduledBatch implements CommitTurn {
             Batch batch,
             long number,
             @Nullable ConflictKeys keys,
-            List<Long> predecessors,
+            List<Predecessor> predecessors,
+            boolean whole,
             SourcePosition from) {
         this.scheduler = scheduler;
         this.batch = batch;
         this.number = number;
         this.keys = keys;
         this.predecessors = predecessors;
+        this.whole = whole;
         this.from = from;
     }
 
@@ -78,9 +83,31 @@ final class ScheduledBatch implements CommitTurn {
     }
 
     @Override
-    public void awaitPredecessors() {
+    public SplitPlan split(List<PlannedSet> plan) {
+        begunNanos = System.nanoTime();
+        List<Predecessor> earlier = scheduler.uncommitted(predecessors);
+        if (earlier.isEmpty()) {
+            return SplitPlan.allFree(plan);
+        }
+        List<ConflictKeys> obstacles = new ArrayList<>();
+        for (Predecessor predecessor : earlier) {
+            if (predecessor.keys() != null) {
+                obstacles.add(predecessor.keys());
+            }
+        }
+        return whole || keys == null || obstacles.size() < earlier.size()
+                ? SplitPlan.allHeld(plan)
+                : SplitPlan.of(plan, keys, obstacles);
+    }
+
+    @Override
+    public boolean awaitPredecessors(boolean holdsLocks) {
+        if (holdsLocks) {
+            return scheduler.awaitCommitted(predecessors, this);
+        }
         scheduler.awaitCommitted(predecessors);
         begunNanos = System.nanoTime();
+        return true;
     }
 
     @Override

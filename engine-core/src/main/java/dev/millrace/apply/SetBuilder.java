@@ -61,11 +61,13 @@ final class SetBuilder {
         sequences[changes++] = sequence;
     }
 
-    PlannedSet build() {
+    /** @param netted see {@link PlannedSet#netted} */
+    PlannedSet build(boolean netted) {
         Sequences numbers = changes == 0 ? Sequences.NONE : Sequences.of(sequences, changes);
         return new PlannedSet(
                 table,
                 new ChangeSet(table.wanted(), kind, identities, rows, numbers),
-                tolerant || table.isChangedByTarget());
+                tolerant || table.isChangedByTarget(),
+                netted);
     }
 }

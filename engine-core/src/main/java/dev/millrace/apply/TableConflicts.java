@@ -50,6 +50,21 @@ record TableConflicts(
         }
     }
 
+    /** Whether a row has nothing to do with any but those of the same key: it can be changed before others or behind them. */
+    boolean hasIndependentRows() {
+        return !everywhere
+                && !keyless
+                && references.isEmpty()
+                && actsOn.isEmpty()
+                && rowKeys.size() == 1
+                && rowKeys.get(0).isIdentity();
+    }
+
+    /** Whether a new row has nothing to do with any other. */
+    boolean isHeap() {
+        return !everywhere && keyless && rowKeys.isEmpty() && references.isEmpty() && actsOn.isEmpty();
+    }
+
     private boolean takesTable(RowChange change) {
         return everywhere
                 || change.isOverlapping()

@@ -213,6 +213,33 @@ class ApplySchedulerTest {
         assertThat(progress.pendingChanges()).isZero();
     }
 
+    @Test
+    void onlyTheRowsThatMeetAnEarlierBatchWaitForIt() {
+        submitHeld("a");
+        scheduler.submit(batch(2, SampleChanges.update(table, null, "a", "c", "n", "x"), change("b")));
+        await().until(() -> target.events().contains("apply b"));
+        assertThat(target.events()).containsExactly("apply a", "apply b");
+
+        target.release("a");
+        Idle.await(scheduler);
+
+        assertThat(target.events()).containsExactly("apply a", "apply b", "commit 1", "apply a", "commit 2");
+    }
+
+    /** The earlier batch may be waiting for a lock of the rows that are applied already, where nobody can see it. */
+    @Test
+    void aBatchThatWaitsWithLocksGivesWayAndWaitsWithoutThem() {
+        submitHeld("a");
+        scheduler.submit(batch(2, SampleChanges.update(table, null, "a", "c", "n", "x"), change("b")));
+        await().until(() -> target.events().contains("rollback"));
+
+        target.release("a");
+        Idle.await(scheduler);
+
+        assertThat(target.events())
+                .containsExactly("apply a", "apply b", "rollback", "commit 1", "apply a", "apply b", "commit 2");
+    }
+
     /** The first batch inserts this row, and stands there. */
     private void submitHeld(String id) {
         target.hold(id);
@@ -232,8 +259,8 @@ class ApplySchedulerTest {
         return SampleChanges.insert(table, id, "code-" + id, "name", "body");
     }
 
-    private static Batch batch(long position, RowChange change) {
+    private static Batch batch(long position, RowChange... changes) {
         Batch.Ending ending = new Batch.Ending(new LogIndex(position), Instant.EPOCH, 0);
-        return Batch.whole(List.of(change), List.of(), ending, new Tally(), Instant.EPOCH);
+        return Batch.whole(List.of(changes), List.of(), ending, new Tally(), Instant.EPOCH);
     }
 }

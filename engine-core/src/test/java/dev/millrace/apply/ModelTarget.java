@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class ModelTarget {
     private final RandomSource source;
     private final LockingStore store;
-    private final List<Set<Object>> touched = new ArrayList<>();
+    private final List<Set<List<Object>>> touched = new ArrayList<>();
     private final Map<Long, AppliedRange> ranges = new LinkedHashMap<>();
     private long checkpoint;
     private int commitsAhead;
@@ -33,6 +33,22 @@ final class ModelTarget {
         this.store = new LockingStore(source.tables());
         for (List<ChangeEvent> events : source.log()) {
             touched.add(touched(events, touched.size()));
+        }
+        Set<List<Object>> all = new HashSet<>();
+        touched.forEach(all::addAll);
+        for (int i = 0; i < touched.size(); i++) {
+            addTruncated(touched.get(i), source.log().get(i), all);
+        }
+    }
+
+    /** A truncate concerns every row that its table has ever had. */
+    private static void addTruncated(Set<List<Object>> rows, List<ChangeEvent> events, Set<List<Object>> all) {
+        for (ChangeEvent event : events) {
+            if (event instanceof ChangeEvent.TableTruncate truncate) {
+                all.stream()
+                        .filter(row -> row.get(0).equals(truncate.table().id()))
+                        .forEach(rows::add);
+            }
         }
     }
 
@@ -124,7 +140,7 @@ final class ModelTarget {
 
     private void differIfOvertaken(int missing) {
         for (int later = missing + 1; later < touched.size(); later++) {
-            Set<Object> common = new HashSet<>(touched.get(missing));
+            Set<List<Object>> common = new HashSet<>(touched.get(missing));
             common.retainAll(touched.get(later));
             if (holds(later + 1L) && !common.isEmpty()) {
                 differ("transaction " + (later + 1) + " has overtaken " + (missing + 1) + " at " + common);
@@ -152,6 +168,8 @@ final class ModelTarget {
             table.update(update.identity(), update.after());
         } else if (event instanceof ChangeEvent.RowDelete delete) {
             table.delete(delete.before());
+        } else if (event instanceof ChangeEvent.TableTruncate) {
+            table.clear();
         }
     }
 
@@ -159,8 +177,8 @@ final class ModelTarget {
      * The rows of a transaction by their primary keys; in a table without one, rows of other transactions may be meant by a change
      * and by an insert its own only.
      */
-    private static Set<Object> touched(List<ChangeEvent> events, int transaction) {
-        Set<Object> rows = new HashSet<>();
+    private static Set<List<Object>> touched(List<ChangeEvent> events, int transaction) {
+        Set<List<Object>> rows = new HashSet<>();
         for (ChangeEvent event : events) {
             if (event instanceof ChangeEvent.RowInsert insert) {
                 if (insert.table().primaryKey().isEmpty()) {
@@ -178,7 +196,7 @@ final class ModelTarget {
         return rows;
     }
 
-    private static void add(Set<Object> rows, TableSchema table, Row row) {
+    private static void add(Set<List<Object>> rows, TableSchema table, Row row) {
         if (table.primaryKey().isPresent()) {
             rows.add(row(table, row));
             return;
@@ -188,7 +206,7 @@ final class ModelTarget {
         }
     }
 
-    private static Object row(TableSchema table, Row row) {
+    private static List<Object> row(TableSchema table, Row row) {
         return List.of(table.id(), String.valueOf(row.text(0)));
     }
 

@@ -134,7 +134,7 @@ class ParallelApplyModelTest {
                                 settings,
                                 DdlPolicy.DEFAULT,
                                 RetrySettings.DEFAULT,
-                                ErrorSettings.STOP_ALWAYS,
+                                ErrorSettings.DEFAULT,
                                 "",
                                 true),
                         Clock.systemUTC(),

@@ -138,6 +138,11 @@ final class RandomSource {
             events.add(new ChangeEvent.RowInsert(table, complete(row)));
             return;
         }
+        if (choice == 9 && !isReferredTo(table)) {
+            session.clear(table.id());
+            events.add(new ChangeEvent.TableTruncate(table));
+            return;
+        }
         List<@Nullable String> old = rows.get(random.nextInt(rows.size()));
         if (choice < 6) {
             session.delete(table.id(), complete(old));
@@ -145,6 +150,12 @@ final class RandomSource {
         } else {
             update(table, old, events);
         }
+    }
+
+    private boolean isReferredTo(TableSchema table) {
+        return tables.stream()
+                .flatMap(child -> child.foreignKeys().stream())
+                .anyMatch(reference -> reference.parent().equals(table.id()));
     }
 
     private void update(TableSchema table, List<@Nullable String> old, List<ChangeEvent> events) {

@@ -109,6 +109,22 @@ class RelaxedCommitTest {
         assertThat(target.events()).endsWith("commit 1", "apply b", "commit 2");
     }
 
+    /** A batch that takes its time is no reason to hold up what has nothing to do with it. */
+    @Test
+    void aBatchThatWaitsForASlowOneHoldsUpNoOther() {
+        scheduler = scheduler(true, 3, List.of());
+        submitHeld("a");
+        scheduler.submit(batch(2, SampleChanges.update(table, null, "a", "c", "n", "x"), change("b")));
+        await().until(() -> target.events().contains("rollback"));
+
+        scheduler.submit(insert(3, "c"));
+        await().until(() -> target.events().contains("ahead 2-3 +1"));
+
+        target.release("a");
+        Idle.await(scheduler);
+        assertThat(target.events()).endsWith("commit 3 -1");
+    }
+
     @Test
     void theCheckpointStaysBeforeAFailure() {
         target.hold("a");
@@ -185,9 +201,13 @@ class RelaxedCommitTest {
     }
 
     private ApplyScheduler scheduler(boolean relaxed, List<StoredRange> applied) {
+        return scheduler(relaxed, 2, applied);
+    }
+
+    private ApplyScheduler scheduler(boolean relaxed, int workers, List<StoredRange> applied) {
         return new ApplyScheduler(
                 "task",
-                WorkerCount.of(2, System::nanoTime),
+                WorkerCount.of(workers, System::nanoTime),
                 relaxed,
                 new LogIndex(0),
                 applied,
@@ -228,8 +248,8 @@ class RelaxedCommitTest {
         return SampleChanges.insert(table, id, "code-" + id, "name", "body");
     }
 
-    private static Batch batch(long position, RowChange change) {
+    private static Batch batch(long position, RowChange... changes) {
         Batch.Ending ending = new Batch.Ending(new LogIndex(position), Instant.EPOCH, 0);
-        return Batch.whole(List.of(change), List.of(), ending, new Tally(), Instant.EPOCH);
+        return Batch.whole(List.of(changes), List.of(), ending, new Tally(), Instant.EPOCH);
     }
 }

@@ -22,12 +22,22 @@ final class SampleChanges {
 
     /** @param target what the target has, where that is more */
     static TargetTable table(TableSchema schema, TableSchema target, ConflictCatalog catalog) {
+        return table(schema, target, false, catalog);
+    }
+
+    /** One that a foreign key refers to. */
+    static TargetTable parent(TableSchema schema, ConflictCatalog catalog) {
+        return table(schema, schema, true, catalog);
+    }
+
+    private static TargetTable table(
+            TableSchema schema, TableSchema target, boolean isParent, ConflictCatalog catalog) {
         catalog.put(schema, target);
         return new TargetTable(
                 new TableRoute(
                         schema, schema, IntStream.range(0, schema.columnCount()).toArray()),
                 target,
-                false,
+                isParent,
                 0,
                 LoadWindow.NONE,
                 new TableCounters(schema.id()),
