@@ -16,6 +16,8 @@ import dev.millrace.spi.EndpointSettings;
 record ReadPolicy(long farBehindBytes, long longestCallBytes) {
     private static final long MEGABYTE = 1 << 20;
     private static final long NEAR_BYTES = 16 * MEGABYTE;
+    private static final long SCRAP_BYTES = 4 * MEGABYTE;
+    private static final long LITTLE_AGAIN = 64 * MEGABYTE;
     private static final long SHORTEST_STRETCH = 16 * MEGABYTE;
     private static final long LONGEST_STRETCH = 256 * MEGABYTE;
     private static final long FEWEST_CHANGES = 50_000;
@@ -45,9 +47,16 @@ record ReadPolicy(long farBehindBytes, long longestCallBytes) {
         return farBehindBytes >= 0 && end - reached > farBehindBytes && fits(reached, restart);
     }
 
-    /** Whether to go on by functions. */
+    /**
+     * Whether to go on by functions. To begin a stream the server reads all the log from the restart point of the slot, which follows what is
+     * applied; so a rest is better taken by one more call, if that has little to read again.
+     */
     boolean staysWithFunctions(long reached, long restart, long end) {
-        return end - reached > Math.min(NEAR_BYTES, farBehindBytes / 4) && fits(reached, restart);
+        long left = end - reached;
+        boolean near = left <= Math.min(NEAR_BYTES, farBehindBytes / 4);
+        boolean scrap = left <= Math.min(SCRAP_BYTES, farBehindBytes / 16);
+        boolean cheap = reached - restart <= LITTLE_AGAIN;
+        return (!near || (cheap && !scrap)) && fits(reached, restart);
     }
 
     private boolean fits(long reached, long restart) {
@@ -66,7 +75,10 @@ record ReadPolicy(long farBehindBytes, long longestCallBytes) {
 
     /** After how many messages the next call ends with the transaction, which bounds what the server keeps of narrow rows. */
     long changes(SlotState at) {
-        return Math.min(MOST_CHANGES, Math.max(FEWEST_CHANGES, 3 * again(at) / BYTES_PER_CHANGE));
+        boolean isLast = stretchEnd(at) >= at.end();
+        return isLast
+                ? MOST_CHANGES
+                : Math.min(MOST_CHANGES, Math.max(FEWEST_CHANGES, 3 * again(at) / BYTES_PER_CHANGE));
     }
 
     private static long again(SlotState at) {

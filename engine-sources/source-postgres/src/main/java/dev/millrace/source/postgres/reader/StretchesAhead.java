@@ -3,6 +3,7 @@ package dev.millrace.source.postgres.reader;
 import dev.millrace.error.ErrorCategory.Reaction;
 import dev.millrace.source.postgres.connection.PostgresConnections;
 import dev.millrace.source.postgres.connection.SourceErrors;
+import dev.millrace.source.postgres.position.LogSequenceNumber;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -61,6 +62,12 @@ final class StretchesAhead implements AutoCloseable {
     Stretch at(SlotCopy copy) throws SQLException {
         SlotState state = copy.state();
         boolean worth = policy.staysWithFunctions(state.reached(), state.restart(), state.end());
+        LOG.debug(
+                "Behind {} the log has {} bytes left, and {} to be read again; {}",
+                LogSequenceNumber.text(state.reached()),
+                state.end() - state.reached(),
+                state.reached() - state.restart(),
+                worth ? "reading up to " + LogSequenceNumber.text(policy.stretchEnd(state)) : "leaving it");
         return new Stretch(copy, state, worth ? copy.read(policy.stretchEnd(state), policy.changes(state)) : null);
     }
 

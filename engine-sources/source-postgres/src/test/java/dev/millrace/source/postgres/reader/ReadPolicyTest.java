@@ -17,10 +17,17 @@ final class ReadPolicyTest {
         assertThat(policy.prefersFunctions(0, 0, 64 * MB)).isFalse();
         assertThat(policy.prefersFunctions(0, 0, 65 * MB)).isTrue();
         assertThat(policy.prefersFunctions(1025 * MB, 0, 5000 * MB)).isFalse();
-        assertThat(policy.staysWithFunctions(0, 0, 17 * MB)).isTrue();
-        assertThat(policy.staysWithFunctions(0, 0, 16 * MB)).isFalse();
+        assertThat(policy.staysWithFunctions(100 * MB, 0, 117 * MB)).isTrue();
+        assertThat(policy.staysWithFunctions(100 * MB, 0, 116 * MB)).isFalse();
         assertThat(policy.staysWithFunctions(1025 * MB, 0, 5000 * MB)).isFalse();
         assertThat(policy.streamOnly().prefersFunctions(0, 0, 5000 * MB)).isFalse();
+    }
+
+    @Test
+    void aSmallRestIsReadInBulkIfLittleHasToBeReadAgain() {
+        assertThat(policy.staysWithFunctions(100 * MB, 36 * MB, 105 * MB)).isTrue();
+        assertThat(policy.staysWithFunctions(100 * MB, 35 * MB, 105 * MB)).isFalse();
+        assertThat(policy.staysWithFunctions(100 * MB, 100 * MB, 104 * MB)).isFalse();
     }
 
     @Test
@@ -42,6 +49,7 @@ final class ReadPolicyTest {
         assertThat(policy.stretchEnd(new SlotState(0, 60 * MB, 239 * MB))).isEqualTo(239 * MB);
         assertThat(policy.stretchEnd(new SlotState(0, 60 * MB, 241 * MB))).isEqualTo(180 * MB);
         assertThat(policy.stretchEnd(new SlotState(0, 60 * MB, 90 * MB))).isEqualTo(90 * MB);
+        assertThat(policy.changes(new SlotState(0, 0, 10 * MB))).isEqualTo(1_000_000);
     }
 
     @Test
