@@ -6,20 +6,27 @@ import dev.millrace.spi.Endpoint;
 import dev.millrace.spi.TaskContext;
 import dev.millrace.spi.sink.Sink;
 import dev.millrace.spi.sink.SinkFactory;
+import dev.millrace.spi.source.ReaderFactory;
 import dev.millrace.spi.source.Source;
 import dev.millrace.spi.source.SourceFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** Finds the source and the sink of an {@code EngineName}. */
 final class Factories {
+    private static final String READER = "Reader";
+    private static final String NATIVE = "native";
+
     private final Iterable<SourceFactory> sources;
+    private final Iterable<ReaderFactory> readers;
     private final Iterable<SinkFactory> sinks;
 
-    Factories(Iterable<SourceFactory> sources, Iterable<SinkFactory> sinks) {
+    Factories(Iterable<SourceFactory> sources, Iterable<ReaderFactory> readers, Iterable<SinkFactory> sinks) {
         this.sources = sources;
+        this.readers = readers;
         this.sinks = sinks;
     }
 
@@ -28,11 +35,41 @@ final class Factories {
         Set<String> known = new TreeSet<>();
         for (SourceFactory factory : sources) {
             if (factory.engineNames().contains(endpoint.engineName())) {
-                return factory.open(endpoint, context);
+                return withReader(factory.open(endpoint, context), endpoint, context);
             }
             known.addAll(factory.engineNames());
         }
         throw unknown("SourceEndpoint", "source", endpoint, known);
+    }
+
+    private Source withReader(Source source, Endpoint endpoint, TaskContext context) {
+        String wanted = endpoint.settings().text(READER, NATIVE).toLowerCase(Locale.ROOT);
+        if (wanted.equals(NATIVE)) {
+            return source;
+        }
+        try {
+            return reader(wanted, endpoint).over(source, endpoint, context);
+        } catch (RuntimeException failure) {
+            source.close();
+            throw failure;
+        }
+    }
+
+    private ReaderFactory reader(String wanted, Endpoint endpoint) {
+        Set<String> known = new TreeSet<>(Set.of(NATIVE));
+        for (ReaderFactory factory : readers) {
+            if (factory.engineNames().contains(endpoint.engineName())) {
+                if (factory.name().equals(wanted)) {
+                    return factory;
+                }
+                known.add(factory.name());
+            }
+        }
+        throw new ReplicationException(
+                ErrorCode.SETTING_INVALID,
+                "endpoint setting " + READER + " is '" + wanted + "'; for " + endpoint.engineName()
+                        + " the class path has the readers " + known
+                        + ": add the module of the reader you want, or correct the name");
     }
 
     Sink openSink(Endpoint endpoint, TaskContext context) {

@@ -5,6 +5,7 @@ import dev.millrace.config.StopCondition;
 import dev.millrace.config.TaskConfiguration;
 import dev.millrace.model.TableId;
 import dev.millrace.spi.sink.SinkFactory;
+import dev.millrace.spi.source.ReaderFactory;
 import dev.millrace.spi.source.SourceFactory;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ public final class ReplicationTaskBuilder {
     Clock clock = Clock.systemUTC();
     final List<TaskListener> listeners = new ArrayList<>();
     Iterable<SourceFactory> sourceFactories = ServiceLoader.load(SourceFactory.class);
+    Iterable<ReaderFactory> readerFactories = ServiceLoader.load(ReaderFactory.class);
     Iterable<SinkFactory> sinkFactories = ServiceLoader.load(SinkFactory.class);
 
     ReplicationTaskBuilder(TaskConfiguration configuration) {
@@ -65,6 +67,12 @@ public final class ReplicationTaskBuilder {
     /** Where sources come from; default {@link ServiceLoader}. */
     public ReplicationTaskBuilder sourceFactories(Iterable<SourceFactory> factories) {
         sourceFactories = requireNonNull(factories, "factories is null");
+        return this;
+    }
+
+    /** Where other readers of a source's log come from; default {@link ServiceLoader}. */
+    public ReplicationTaskBuilder readerFactories(Iterable<ReaderFactory> factories) {
+        readerFactories = requireNonNull(factories, "factories is null");
         return this;
     }
 

@@ -74,7 +74,7 @@ final class RunningTask implements ReplicationTask {
         events = new TaskEvents(configuration.identifier(), builder.listeners);
         policy = new RefusalPolicy(configuration.settings().errors());
         suspended = new SuspendedTables(metrics::of, events::tableSuspended);
-        Factories factories = new Factories(builder.sourceFactories, builder.sinkFactories);
+        Factories factories = new Factories(builder.sourceFactories, builder.readerFactories, builder.sinkFactories);
         openSource = context -> factories.openSource(configuration.source(), context);
         openSink = context -> factories.openSink(configuration.target(), context);
         thread = new Thread(this::run, configuration.identifier() + "/main");

@@ -44,6 +44,7 @@ final class MemorySource implements Source {
     private final List<Long> ids = new CopyOnWriteArrayList<>();
     private final List<Finding> findings = new CopyOnWriteArrayList<>();
     private volatile TableSchema table = TABLE;
+    private volatile boolean closed;
     private volatile long acknowledged = -1;
     private volatile boolean captureEnded;
     private volatile int readFailures;
@@ -185,7 +186,13 @@ final class MemorySource implements Source {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        closed = true;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
 
     static Row row(long id) {
         RowBuffer buffer = new RowBuffer();

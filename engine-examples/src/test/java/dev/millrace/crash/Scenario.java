@@ -11,9 +11,10 @@ import java.util.stream.Stream;
  * @param kills how many times the engine is killed, or for how many rounds its network fails
  * @param commitMode {@code CommitMode} of the task, as the task file spells it
  * @param workers {@code ApplyWorkers} of the task
+ * @param reader {@code Reader} of the source endpoint
  * @param seed what the moments and the statements follow from
  */
-record Scenario(Engine source, Engine target, int kills, String commitMode, int workers, long seed) {
+record Scenario(Engine source, Engine target, int kills, String commitMode, int workers, String reader, long seed) {
 
     /** The pair, such as {@code postgres-mysql}; without it a sample of pairs runs. */
     static final String PAIR_PROPERTY = "millrace.crash.pair";
@@ -21,10 +22,13 @@ record Scenario(Engine source, Engine target, int kills, String commitMode, int 
     static final String KILLS_PROPERTY = "millrace.crash.kills";
     static final String COMMIT_MODE_PROPERTY = "millrace.crash.commit-mode";
     static final String WORKERS_PROPERTY = "millrace.crash.workers";
+    static final String READER_PROPERTY = "millrace.crash.reader";
     static final String SEED_PROPERTY = "millrace.crash.seed";
 
     private static final String ORDERED = "ordered";
     private static final String RELAXED = "relaxed";
+    private static final String NATIVE = "native";
+    private static final String DEBEZIUM = "debezium";
     private static final int DEFAULT_WORKERS = 2;
 
     /** The pair that the properties name, or else the sample. */
@@ -38,12 +42,18 @@ record Scenario(Engine source, Engine target, int kills, String commitMode, int 
     }
 
     static Scenario of(Engine source, Engine target, int kills) {
-        return new Scenario(source, target, kills, ORDERED, DEFAULT_WORKERS, new Random().nextInt(1_000_000))
+        return new Scenario(source, target, kills, ORDERED, DEFAULT_WORKERS, NATIVE, new Random().nextInt(1_000_000))
+                .asThePropertiesSay();
+    }
+
+    /** As {@link #of}, with Debezium as the reader of the source's log. */
+    static Scenario throughDebezium(Engine source, Engine target, int kills) {
+        return new Scenario(source, target, kills, ORDERED, DEFAULT_WORKERS, DEBEZIUM, new Random().nextInt(1_000_000))
                 .asThePropertiesSay();
     }
 
     static Scenario relaxed(Engine source, Engine target, int kills, int workers) {
-        return new Scenario(source, target, kills, RELAXED, workers, new Random().nextInt(1_000_000))
+        return new Scenario(source, target, kills, RELAXED, workers, NATIVE, new Random().nextInt(1_000_000))
                 .asThePropertiesSay();
     }
 
@@ -54,6 +64,7 @@ record Scenario(Engine source, Engine target, int kills, String commitMode, int 
                 Integer.getInteger(KILLS_PROPERTY, kills),
                 System.getProperty(COMMIT_MODE_PROPERTY, commitMode),
                 Integer.getInteger(WORKERS_PROPERTY, workers),
+                System.getProperty(READER_PROPERTY, reader),
                 Long.getLong(SEED_PROPERTY, seed));
     }
 
@@ -64,7 +75,7 @@ record Scenario(Engine source, Engine target, int kills, String commitMode, int 
 
     @Override
     public String toString() {
-        return source + "-" + target + ", " + kills + " kills, " + commitMode + ", " + workers + " workers, seed "
-                + seed;
+        return source + "-" + target + ", " + kills + " kills, " + commitMode + ", " + workers + " workers, reader "
+                + reader + ", seed " + seed;
     }
 }

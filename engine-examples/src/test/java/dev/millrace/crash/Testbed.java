@@ -103,11 +103,12 @@ final class Testbed implements AutoCloseable {
                       "DataErrorPolicy": "STOP_TASK", "DataTruncationErrorPolicy": "STOP_TASK", "TableErrorPolicy": "STOP_TASK",
                       "ApplyErrorInsertPolicy": "STOP_TASK", "ApplyErrorUpdatePolicy": "STOP_TASK", "ApplyErrorDeletePolicy": "STOP_TASK" } } }
                 """.formatted(
-                        endpoint(scenario.source(), source, sourcePort),
-                        endpoint(scenario.target(), target, targetPort),
-                        workload.schema(),
-                        scenario.commitMode(),
-                        scenario.workers());
+                endpoint(scenario.source(), source, sourcePort)
+                        .replaceFirst("}$", ", \"EngineSettings\": { \"Reader\": \"" + scenario.reader() + "\" } }"),
+                endpoint(scenario.target(), target, targetPort),
+                workload.schema(),
+                scenario.commitMode(),
+                scenario.workers());
     }
 
     private static String endpoint(Engine engine, DatabaseServer server, int port) {

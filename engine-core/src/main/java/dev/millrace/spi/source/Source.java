@@ -6,6 +6,7 @@ import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
 import dev.millrace.spi.Finding;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /**
@@ -65,6 +66,20 @@ public interface Source extends AutoCloseable {
 
     /** Reads back {@link SourcePosition#encode()}, and the engine's native forms that {@code CdcStartPosition} may hold. */
     SourcePosition parsePosition(String text);
+
+    /**
+     * What the task's capture is called on the server, for {@linkplain ReaderFactory another reader} of the log: its {@code slot} and its
+     * {@code publication}, where the engine has such. Empty unless a source says otherwise.
+     */
+    default Map<String, String> captureNames() {
+        return Map.of();
+    }
+
+    /**
+     * Waits, for some seconds at most, until the server has noticed that {@linkplain ReaderFactory another reader} of the task's log is gone.
+     * Thread-safe. Returns at once unless the engine lets one reader only read the log of a task.
+     */
+    default void awaitRelease() {}
 
     /** Removes what {@link #beginCapture} and {@link #openSnapshot} set up on the server: slot, publication. Idempotent. */
     void endCapture();

@@ -9,6 +9,7 @@ import dev.millrace.model.TableSchema;
 import dev.millrace.source.postgres.capture.CaptureNames;
 import dev.millrace.source.postgres.capture.CaptureSetup;
 import dev.millrace.source.postgres.capture.PrerequisiteCheck;
+import dev.millrace.source.postgres.capture.SlotRelease;
 import dev.millrace.source.postgres.catalog.CatalogReader;
 import dev.millrace.source.postgres.catalog.CatalogTable;
 import dev.millrace.source.postgres.catalog.TypeRegistry;
@@ -28,6 +29,7 @@ import dev.millrace.spi.source.Chunk;
 import dev.millrace.spi.source.Snapshot;
 import dev.millrace.spi.source.Source;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -136,6 +138,16 @@ final class PostgresSource implements Source {
     @Override
     public SourcePosition parsePosition(String text) {
         return LogSequenceNumber.parse(text);
+    }
+
+    @Override
+    public Map<String, String> captureNames() {
+        return Map.of("slot", names.slot(), "publication", names.publication());
+    }
+
+    @Override
+    public void awaitRelease() {
+        new SlotRelease(connections, names.slot()).await();
     }
 
     @Override

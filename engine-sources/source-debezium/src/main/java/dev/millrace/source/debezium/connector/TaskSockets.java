@@ -1,0 +1,78 @@
+package dev.millrace.source.debezium.connector;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.SocketFactory;
+
+/**
+ * Makes the sockets of one run of a connector, so that they can be cut when the network swallows what its threads wait for. Drivers take
+ * the name of this class as a setting, and that of the run as another. Thread-safe.
+ */
+public final class TaskSockets extends SocketFactory {
+    private static final Map<String, Set<Socket>> OPEN = new ConcurrentHashMap<>();
+
+    private final Set<Socket> sockets;
+
+    /**
+     * For the driver.
+     *
+     * @param run the name of the run
+     */
+    public TaskSockets(String run) {
+        sockets = OPEN.computeIfAbsent(run, name -> ConcurrentHashMap.newKeySet());
+    }
+
+    /** Closes every socket that was made for the run, and forgets them. */
+    static void cut(String run) {
+        Set<Socket> sockets = OPEN.remove(run);
+        if (sockets != null) {
+            sockets.forEach(TaskSockets::closeQuietly);
+        }
+    }
+
+    private static void closeQuietly(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException gone) {
+            // as wanted
+        }
+    }
+
+    @Override
+    public Socket createSocket() {
+        Socket socket = new Socket();
+        sockets.removeIf(Socket::isClosed);
+        sockets.add(socket);
+        return socket;
+    }
+
+    @Override
+    public Socket createSocket(String host, int port) throws IOException {
+        throw unconnectedOnly();
+    }
+
+    @Override
+    public Socket createSocket(String host, int port, InetAddress localHost, int localPort) throws IOException {
+        throw unconnectedOnly();
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port) throws IOException {
+        throw unconnectedOnly();
+    }
+
+    @Override
+    public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort)
+            throws IOException {
+        throw unconnectedOnly();
+    }
+
+    private static SocketException unconnectedOnly() {
+        return new SocketException("the driver connects its sockets itself");
+    }
+}
