@@ -49,10 +49,18 @@ final class DataLake implements AutoCloseable {
 
     /** What a task file says about it, with further settings, each with a comma in front. */
     String endpoint(String folder, String settings) {
+        return endpoint(folder, settings, port());
+    }
+
+    /** As {@link #endpoint(String, String)}, with somebody in between. */
+    String endpoint(String folder, String settings, int port) {
         return """
-                {"EngineName": "s3", "EndpointUrl": "%s", "Username": "%s", "Password": "%s",
-                 "S3Settings": {"BucketName": "%s", "BucketFolder": "%s"%s}}""".formatted(
-                server.endpoint(), S3Server.ACCESS_KEY_ID, S3Server.SECRET_ACCESS_KEY, BUCKET, folder, settings);
+                {"EngineName": "s3", "EndpointUrl": "http://127.0.0.1:%d", "Username": "%s", "Password": "%s",
+                 "S3Settings": {"BucketName": "%s", "BucketFolder": "%s"%s}}""".formatted(port, S3Server.ACCESS_KEY_ID, S3Server.SECRET_ACCESS_KEY, BUCKET, folder, settings);
+    }
+
+    int port() {
+        return server.endpoint().getPort();
     }
 
     /** Keys below a prefix, in order. */
@@ -62,31 +70,44 @@ final class DataLake implements AutoCloseable {
                 .toList();
     }
 
-    /** The rows of a CSV file in their order, as DuckDB reads them. */
+    /** The rows of a file in their order, as DuckDB reads them; bytes are hexadecimal digits. */
     List<List<@Nullable String>> rows(String key, int columns) throws SQLException {
         Path file = downloads.resolve(key.replace('/', '_'));
         client.getObject(request -> request.bucket(BUCKET).key(key), file);
+        try {
+            return rows(key.endsWith(".parquet") ? parquet(file) : csv(file, columns));
+        } finally {
+            delete(file);
+        }
+    }
+
+    private static String parquet(Path file) {
+        return "SELECT * REPLACE (lower(hex(raw)) AS raw) FROM '" + file + "'";
+    }
+
+    private static String csv(Path file, int columns) {
         StringBuilder types = new StringBuilder();
         for (int i = 0; i < columns; i++) {
             types.append(i == 0 ? "" : ", ").append("'c").append(i).append("': 'VARCHAR'");
         }
-        String query = "SELECT * FROM read_csv('" + file + "', auto_detect = false, header = false, delim = ',',"
+        return "SELECT * FROM read_csv('" + file + "', auto_detect = false, header = false, delim = ',',"
                 + " quote = '\"', escape = '\"', nullstr = 'NULL', allow_quoted_nulls = false, new_line = '\\n', parallel = false,"
                 + " columns = {" + types + "})";
+    }
+
+    private static List<List<@Nullable String>> rows(String query) throws SQLException {
         List<List<@Nullable String>> rows = new ArrayList<>();
         try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = duck.createStatement();
                 ResultSet result = statement.executeQuery(query)) {
             while (result.next()) {
                 List<@Nullable String> row = new ArrayList<>();
-                for (int i = 1; i <= columns; i++) {
+                for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
                     row.add(result.getString(i));
                 }
                 rows.add(row);
             }
             return rows;
-        } finally {
-            delete(file);
         }
     }
 

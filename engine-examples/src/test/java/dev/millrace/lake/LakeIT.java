@@ -11,17 +11,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -34,36 +33,58 @@ class LakeIT {
     private static final int ROUNDS = 8;
     private static final int KILLED_AFTER = 3;
 
+    private static @Nullable DataLake lake;
+
     @TempDir
     private Path folder;
 
-    @Test
-    void postgresIntoFiles() throws Exception {
-        replaysTo(() -> PostgresServer.builder().start(), "public");
+    @BeforeAll
+    static void start(@TempDir Path place) throws IOException {
+        lake = DataLake.start(place);
+    }
+
+    @AfterAll
+    static void stop() {
+        lake().close();
     }
 
     @Test
-    void mysqlIntoFiles() throws Exception {
-        replaysTo(() -> MySqlServer.builder().start(), "shop");
+    void postgresIntoCsv() throws Exception {
+        replaysTo(() -> PostgresServer.builder().start(), "public", "csv");
     }
 
-    private void replaysTo(Supplier<DatabaseServer> starter, String schema) throws Exception {
-        try (DataLake lake = DataLake.start(folder);
-                DatabaseServer server = starter.get()) {
+    @Test
+    void postgresIntoParquet() throws Exception {
+        replaysTo(() -> PostgresServer.builder().start(), "public", "parquet");
+    }
+
+    @Test
+    void mysqlIntoCsv() throws Exception {
+        replaysTo(() -> MySqlServer.builder().start(), "shop", "csv");
+    }
+
+    @Test
+    void mysqlIntoParquet() throws Exception {
+        replaysTo(() -> MySqlServer.builder().start(), "shop", "parquet");
+    }
+
+    private void replaysTo(Supplier<DatabaseServer> starter, String schema, String format) throws Exception {
+        String root = schema + "-" + format;
+        try (DatabaseServer server = starter.get()) {
             Database source = Database.create(server, "shop");
             OddRows odd = new OddRows(source);
             odd.create();
             odd.change(LOADED);
             Path task = TaskJson.named("lake")
                     .source(source.endpoint())
-                    .target(lake.endpoint("raw", ", \"CdcMaxBatchInterval\": 1"))
+                    .target(lake().endpoint(root, ", \"CdcMaxBatchInterval\": 1, \"DataFormat\": \"" + format + "\""))
                     .rules("""
                             {"rule-type": "selection", "rule-id": 1, "rule-name": "1", "rule-action": "include",
                              "object-locator": {"schema-name": "%s", "table-name": "%%"}}""".formatted(schema))
                     .writeTo(folder);
             for (int life = 0; life < 2; life++) {
                 try (MillraceProcess run = MillraceProcess.start(folder, "run", task.toString(), "--output", "json")) {
-                    changeWhileItRuns(run, odd, lake, "raw/" + schema + "/odd/");
+                    changeWhileItRuns(run, odd, lake(), root + "/" + schema + "/odd/");
                     run.kill();
                     run.awaitEnd();
                 }
@@ -77,7 +98,8 @@ class LakeIT {
 
             assertThat(status.path("Status").asText()).isEqualTo("stopped");
             for (String table : OddRows.TABLES) {
-                assertThat(replayed(lake, "raw/" + schema + "/" + table + "/")).isEqualTo(odd.rows(table));
+                assertThat(Replay.of(lake(), root + "/" + schema + "/" + table + "/"))
+                        .isEqualTo(odd.rows(table));
             }
         }
     }
@@ -98,42 +120,14 @@ class LakeIT {
         odd.change(LOADED);
     }
 
+    private static DataLake lake() {
+        return requireNonNull(lake);
+    }
+
     private static void await(MillraceProcess run, Supplier<Boolean> condition) {
         Awaitility.await().atMost(PATIENCE).until(() -> {
             assertThat(run.isAlive()).as(run.output()).isTrue();
             return condition.get();
         });
-    }
-
-    /** The table as its files tell it, in the order of their names; no change is told twice. */
-    private static Map<String, List<@Nullable String>> replayed(DataLake lake, String place)
-            throws SQLException, IOException {
-        List<String> loads = lake.keys(place + "LOAD");
-        List<String> changes = new ArrayList<>(lake.keys(place));
-        changes.removeAll(loads);
-        Map<String, List<@Nullable String>> rows = new TreeMap<>();
-        for (String file : loads) {
-            for (List<@Nullable String> row : lake.rows(file, OddRows.COLUMNS)) {
-                assertThat(rows.put(String.valueOf(row.get(0)), row))
-                        .as("loaded twice")
-                        .isNull();
-            }
-        }
-        List<List<@Nullable String>> told = new ArrayList<>();
-        for (String file : changes) {
-            told.addAll(lake.rows(file, OddRows.COLUMNS + 1));
-        }
-        assertThat(told).doesNotHaveDuplicates().hasSizeGreaterThan(LOADED);
-        for (List<@Nullable String> line : told) {
-            List<@Nullable String> row = new ArrayList<>(line.subList(1, line.size()));
-            String key = String.valueOf(row.get(0));
-            switch (String.valueOf(line.get(0))) {
-                case "I" -> assertThat(rows.put(key, row)).as("inserted before").isNull();
-                case "U" -> assertThat(rows.put(key, row)).as("updated").isNotNull();
-                case "D" -> assertThat(rows.remove(key)).as("deleted").isNotNull();
-                default -> throw new AssertionError("operation " + line.get(0));
-            }
-        }
-        return rows;
     }
 }

@@ -1,28 +1,37 @@
 package dev.millrace.sink.s3;
 
 import dev.millrace.error.ErrorCode;
+import dev.millrace.error.ReplicationException;
 import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
+import dev.millrace.sink.s3.file.FileFormat;
+import dev.millrace.sink.s3.file.RecordSettings;
 import dev.millrace.sink.s3.upload.ObjectStore;
 import dev.millrace.spi.Finding;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Looks for what would keep a task from running, or from being exact. */
 final class S3Assessment {
     private final ObjectStore store;
     private final String probe;
+    private final FileFormat format;
+    private final RecordSettings records;
 
     /** @param probe key of an object that nobody else has */
-    S3Assessment(ObjectStore store, String probe) {
+    S3Assessment(ObjectStore store, String probe, FileFormat format, RecordSettings records) {
         this.store = store;
         this.probe = probe;
+        this.format = format;
+        this.records = records;
     }
 
     List<Finding> check(List<TableSchema> wanted) {
         List<Finding> findings = new ArrayList<>(sharedFolders(wanted));
+        wanted.forEach(table -> unwritable(table).ifPresent(findings::add));
         if (!keepsConditions()) {
             findings.add(Finding.blocking(
                     ErrorCode.TARGET_SETTING_WRONG,
@@ -39,6 +48,16 @@ final class S3Assessment {
         boolean kept = store.putIfAbsent(probe, new byte[] {'2'}).isEmpty();
         store.delete(List.of(probe));
         return kept;
+    }
+
+    private Optional<Finding> unwritable(TableSchema table) {
+        try {
+            format.encoder(table, records.leadingNames(true));
+            return Optional.empty();
+        } catch (ReplicationException e) {
+            return Optional.of(Finding.blocking(
+                    e.code(), "files can't be written: " + e.getMessage(), "give the column another name"));
+        }
     }
 
     private static List<Finding> sharedFolders(List<TableSchema> wanted) {

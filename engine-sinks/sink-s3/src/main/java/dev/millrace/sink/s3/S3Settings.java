@@ -9,6 +9,8 @@ import dev.millrace.sink.s3.file.FileFormat;
 import dev.millrace.sink.s3.file.RecordSettings;
 import dev.millrace.sink.s3.layout.DatePartition;
 import dev.millrace.sink.s3.layout.TableFolders;
+import dev.millrace.sink.s3.parquet.ParquetFormat;
+import dev.millrace.sink.s3.parquet.ParquetSettings;
 import dev.millrace.sink.s3.upload.ObjectSettings;
 import dev.millrace.spi.EndpointSettings;
 import dev.millrace.spi.Finding;
@@ -50,33 +52,21 @@ record S3Settings(
     /** So that thousands of tables may be written to in a small heap. */
     private static final long CHANGES_IN_MEMORY = 96L << 20;
 
-    /** They say what Parquet files look like; DMS passes over them for CSV, too. */
-    private static final List<String> OF_PARQUET = List.of(
-            "EncodingType",
-            "DictPageSizeLimit",
-            "RowGroupLength",
-            "DataPageSize",
-            "ParquetVersion",
-            "EnableStatistics",
-            "ParquetTimestampInMillisecond");
-
     /** @throws ReplicationException {@code SETTING_INVALID} naming the setting and what to give */
     static S3Settings of(EndpointSettings settings) {
         String bucket = settings.text("BucketName")
                 .orElseThrow(() -> invalid("BucketName is missing; give the name of a bucket that exists"));
-        refuseParquet(settings);
         if (settings.flag("PreserveTransactions", false)) {
             throw invalid("PreserveTransactions is true, but one series of files for all tables is not built yet;"
                     + " set it to false for a series of files for each table");
         }
-        OF_PARQUET.forEach(settings::text);
         int interval = settings.number("CdcMaxBatchInterval", (int) BATCH_INTERVAL.toSeconds(), 1, Integer.MAX_VALUE);
         int changeFile = settings.number("CdcMinFileSize", CHANGE_FILE_KILOBYTES, 1, Integer.MAX_VALUE);
         int loadFile = settings.number("MaxFileSize", LARGEST_LOAD_FILE_KILOBYTES, 1, LARGEST_LOAD_FILE_KILOBYTES);
         return new S3Settings(
                 bucket,
                 TableFolders.below(settings.text("BucketFolder", "")),
-                new CsvFormat(CsvSettings.of(settings), isGzip(settings)),
+                format(settings),
                 RecordSettings.of(settings),
                 DatePartition.of(settings),
                 new Rolling(changeFile * KILOBYTE, Duration.ofSeconds(interval), CHANGES_IN_MEMORY),
@@ -86,14 +76,16 @@ record S3Settings(
                 unbuilt(settings));
     }
 
-    private static void refuseParquet(EndpointSettings settings) {
+    /** What is said of the other format is read, too: DMS passes over it. */
+    private static FileFormat format(EndpointSettings settings) {
+        CsvFormat csv = new CsvFormat(CsvSettings.of(settings), isGzip(settings));
+        ParquetFormat parquet = new ParquetFormat(ParquetSettings.of(settings), isGzip(settings));
         String format = settings.text("DataFormat", "csv").toLowerCase(Locale.ROOT);
-        if (format.equals("parquet")) {
-            throw invalid("DataFormat is parquet, which is not built yet; set it to csv");
-        }
-        if (!format.equals("csv")) {
-            throw invalid("DataFormat is '" + format + "'; it must be csv");
-        }
+        return switch (format) {
+            case "csv" -> csv;
+            case "parquet" -> parquet;
+            default -> throw invalid("DataFormat is '" + format + "'; it must be csv or parquet");
+        };
     }
 
     private static boolean isGzip(EndpointSettings settings) {

@@ -81,7 +81,7 @@ final class S3Sink implements Sink {
     public List<Finding> check(List<TableSchema> wanted) {
         ownFolders = wanted.stream().map(table -> folders.of(table.id())).toList();
         List<Finding> findings = new ArrayList<>(settings.unbuilt());
-        findings.addAll(new S3Assessment(store, place + "probe").check(wanted));
+        findings.addAll(new S3Assessment(store, place + "probe", settings.format(), settings.records()).check(wanted));
         return findings;
     }
 

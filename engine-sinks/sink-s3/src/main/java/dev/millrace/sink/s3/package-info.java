@@ -1,5 +1,6 @@
 /**
- * Amazon S3, and servers that are compatible with it, as a target: loaded rows and changes as files of CSV, in the layout of DMS.
+ * Amazon S3, and servers that are compatible with it, as a target: loaded rows and changes as files of CSV or
+ * Parquet, in the layout of DMS.
  *
  * <p>Exactly once: the parts of a file lie on the server as an upload that nobody sees. One conditional write of the task's own object, {@code
  * task.json}, names uploads and the checkpoint together and is the commit; then the uploads are completed. Whoever takes the task over

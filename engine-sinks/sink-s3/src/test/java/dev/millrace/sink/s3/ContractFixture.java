@@ -103,6 +103,11 @@ final class ContractFixture implements SinkFixture {
                 .toList();
     }
 
+    /** The rows of one of the table's files. */
+    List<List<@Nullable String>> lines(TableId table, String file) {
+        return file.endsWith(".parquet") ? ParquetText.rows(bytes(table, file)) : CsvText.rows(text(table, file));
+    }
+
     /** The text of one of the table's files. */
     String text(TableId table, String file) {
         return new String(bytes(table, file), StandardCharsets.UTF_8);
@@ -129,7 +134,7 @@ final class ContractFixture implements SinkFixture {
     }
 
     private Stream<List<@Nullable String>> lines(TableSchema table, Predicate<String> chosen) {
-        return files(table.id()).stream().filter(chosen).flatMap(file -> CsvText.rows(text(table.id(), file)).stream());
+        return files(table.id()).stream().filter(chosen).flatMap(file -> lines(table.id(), file).stream());
     }
 
     @Override

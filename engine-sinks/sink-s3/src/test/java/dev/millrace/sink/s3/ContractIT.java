@@ -36,6 +36,22 @@ class ContractIT {
     }
 
     @Nested
+    class ChangesAsParquet extends ChangeLogContract {
+        @Override
+        protected SinkFixture newFixture() {
+            return new ContractFixture(Map.of("DataFormat", "parquet", "CdcMaxBatchInterval", "2"));
+        }
+    }
+
+    @Nested
+    class LoadAsParquet extends LoadWriterContract {
+        @Override
+        protected SinkFixture newFixture() {
+            return new ContractFixture(Map.of("DataFormat", "parquet"));
+        }
+    }
+
+    @Nested
     class Store extends TaskStoreContract {
         @Override
         protected SinkFixture newFixture() {

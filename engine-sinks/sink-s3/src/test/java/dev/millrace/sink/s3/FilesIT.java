@@ -32,6 +32,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -115,6 +116,56 @@ class FilesIT {
     }
 
     @Test
+    void rowsAndChangesMayBeParquet() {
+        Fence fence = begin(Map.of(
+                "DataFormat", "PARQUET",
+                "CompressionType", "GZIP",
+                "IncludeOpForFullLoad", "true",
+                "TimestampColumnName", "at",
+                "DatePartitionEnabled", "true"));
+        load(fence, List.of(row(1, "one"), row(2, null)));
+        try (ChangeLogWriter log = sink().openChangeLog(fence)) {
+            log.append(change(1, TIME, Operation.UPDATE, row(1, "one"), row(1, "two")));
+            log.append(change(2, TIME, Operation.DELETE, row(2, null), null));
+            log.commit(reached(2), Moment.END);
+        }
+        assertThat(fixture().files(ID))
+                .containsExactly("2026/11/22/20261122-235959123.parquet", "LOAD00000001.parquet");
+        assertThat(fixture().rows(ITEMS))
+                .satisfiesExactly(
+                        first -> assertThat(first).startsWith("I").endsWith("1", "one"),
+                        second -> assertThat(second).startsWith("I").endsWith("2", (String) null));
+        assertThat(fixture().lines(ID, "2026/11/22/20261122-235959123.parquet"))
+                .containsExactly(
+                        List.of("U", "2026-11-22 23:59:59.123456", "1", "two"),
+                        Arrays.asList("D", "2026-11-22 23:59:59.123456", "2", null));
+    }
+
+    @Test
+    void aLargeLoadIsCutIntoFilesOfParquet() {
+        Fence fence = begin(Map.of("DataFormat", "parquet", "MaxFileSize", "1"));
+        List<Row> rows = new ArrayList<>();
+        List<List<String>> expected = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            rows.add(row(i, "some name"));
+            expected.add(List.of("" + i, "some name"));
+        }
+        load(fence, rows);
+        assertThat(fixture().files(ID)).hasSizeBetween(3, 6).contains("LOAD00000001.parquet", "LOAD00000003.parquet");
+        assertThat(fixture().rows(ITEMS)).isEqualTo(expected);
+    }
+
+    @Test
+    void aColumnMayNotHaveANameThatFilesOfParquetHaveAlready() {
+        begin(Map.of("DataFormat", "parquet"));
+        assertThat(sink().check(List.of(items("Op"))))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.severity()).isEqualTo(Finding.Severity.BLOCKING))
+                .satisfies(finding -> assertThat(finding.problem()).contains("app.items", "column Op"));
+        assertThat(sink().check(List.of(items("op")))).isEmpty();
+    }
+
+    @Test
     void changesLieInFoldersByDate() {
         Fence fence = begin(Map.of("DatePartitionEnabled", "true", "TimestampColumnName", "at"));
         try (ChangeLogWriter log = sink().openChangeLog(fence)) {
@@ -182,6 +233,36 @@ class FilesIT {
             assertThat(log.commit(at(1, TIME.plusSeconds(60)), Moment.BATCH)).isEqualTo(at(1, TIME.plusSeconds(60)));
             assertThat(fixture().files(ID)).hasSize(1);
         }
+    }
+
+    @Test
+    void aFileOfChangesEndsAtItsSize() {
+        Fence fence = begin(Map.of("CdcMinFileSize", "1"));
+        try (ChangeLogWriter log = sink().openChangeLog(fence)) {
+            for (int i = 1; i <= 3; i++) {
+                log.append(change(i, TIME, Operation.INSERT, null, row(i, "x".repeat(600))));
+            }
+            log.commit(reached(3), Moment.END);
+        }
+        assertThat(fixture().files(ID)).containsExactly("20261122-235959123.csv", "20261122-235959124.csv");
+        assertThat(text("20261122-235959124.csv")).startsWith("I,3,");
+    }
+
+    /** Rows of one run have one time, which lies before that of every change. */
+    @Test
+    void loadedRowsMayShowTheTasksStart() {
+        Fence fence = begin(Map.of("TimestampColumnName", "at", "UseTaskStartTimeForFullLoadTimestamp", "true"));
+        try (LoadWriter writer = sink().openLoadWriter(ITEMS, fence)) {
+            writer.write(List.of(row(1, "one")));
+            Instant written = Instant.now();
+            while (!Instant.now().isAfter(written)) {
+                Thread.onSpinWait();
+            }
+            writer.write(List.of(row(2, "two")));
+            writer.commit(ID, 0, DONE);
+        }
+        assertThat(fixture().rows(ITEMS).stream().map(row -> row.get(0)).distinct())
+                .hasSize(1);
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.millrace.sink.s3;
 import dev.millrace.error.ErrorCode;
 import dev.millrace.sink.s3.csv.CsvFormat;
 import dev.millrace.sink.s3.csv.CsvSettings;
+import dev.millrace.sink.s3.parquet.ParquetFormat;
+import dev.millrace.sink.s3.parquet.ParquetSettings;
 import dev.millrace.sink.s3.upload.ObjectSettings;
 import dev.millrace.spi.EndpointSettings;
 import java.time.Duration;
@@ -53,6 +55,13 @@ class S3SettingsTest {
     }
 
     @Test
+    void parquetIsAsked() {
+        assertThat(settings(Map.of("DataFormat", "parquet", "CompressionType", "gzip"))
+                        .format())
+                .isEqualTo(new ParquetFormat(ParquetSettings.of(EndpointSettings.none()), true));
+    }
+
+    @Test
     void settingsOfParquetMeanNothingForCsvAndAreNoNews() {
         Map<String, String> given = new HashMap<>(Map.of("BucketName", "lake", "ParquetVersion", "PARQUET_2_0"));
         given.put("EnableStatistics", "false");
@@ -64,8 +73,7 @@ class S3SettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "DataFormat, parquet, not built yet",
-        "DataFormat, orc, must be csv",
+        "DataFormat, orc, csv or parquet",
         "PreserveTransactions, true, not built yet",
         "CompressionType, ZSTD, NONE or GZIP",
         "MaxFileSize, 0, 1 to 1048576",
