@@ -32,7 +32,8 @@ class CrashRecoveryIT {
                 Scenario.of(Engine.MYSQL, Engine.POSTGRES, 1),
                 Scenario.of(Engine.MYSQL, Engine.MYSQL, 1),
                 Scenario.of(Engine.MARIADB, Engine.POSTGRES, 1),
-                Scenario.throughDebezium(Engine.POSTGRES, Engine.POSTGRES, 1));
+                Scenario.throughDebezium(Engine.POSTGRES, Engine.POSTGRES, 1),
+                Scenario.throughDebezium(Engine.MYSQL, Engine.POSTGRES, 1));
     }
 
     @ParameterizedTest

@@ -51,8 +51,8 @@ final class DebeziumReader implements ChangeReader {
             Function<TableId, Optional<TableSchema>> catalogue,
             Runnable released) {
         this.released = released;
-        positions = connector.positions(from);
-        task = ConnectorTask.of(connector, tables, positions.offset());
+        task = ConnectorTask.of(connector, tables, from);
+        positions = task.positions();
         hold = new TransactionHold(context.stateDirectory(), HELD_BYTES);
         building = new BatchBuilder(batches::put);
         records = new RecordReader(

@@ -1,6 +1,7 @@
 package dev.millrace.source.debezium;
 
 import dev.millrace.source.debezium.connector.Connector;
+import dev.millrace.source.debezium.connector.MySqlFamilyLog;
 import dev.millrace.source.debezium.connector.PostgresLog;
 import dev.millrace.spi.Endpoint;
 import dev.millrace.spi.TaskContext;
@@ -18,12 +19,14 @@ public final class DebeziumReaderFactory implements ReaderFactory {
 
     @Override
     public Set<String> engineNames() {
-        return Set.of("postgres", "aurora-postgresql");
+        return Set.of("postgres", "aurora-postgresql", "mysql", "mariadb", "aurora");
     }
 
     @Override
     public Source over(Source source, Endpoint endpoint, TaskContext context) {
-        Connector connector = new PostgresLog(endpoint, source);
+        Connector connector = endpoint.engineName().contains("postgres")
+                ? new PostgresLog(endpoint, source)
+                : new MySqlFamilyLog(endpoint, context, source);
         return new DebeziumSource(source, connector, context);
     }
 }

@@ -62,14 +62,22 @@ final class DebeziumSource implements Source {
     @Override
     public SourcePosition beginCapture(List<TableSchema> tables, CaptureStart start) {
         synchronized (calls) {
-            return source.beginCapture(tables, start);
+            CaptureStart own =
+                    start instanceof CaptureStart.At at ? new CaptureStart.At(connector.place(at.position())) : start;
+            return connector.prepared(source.beginCapture(tables, own), tables);
         }
     }
 
     @Override
     public Snapshot openSnapshot(List<TableSchema> tables, boolean capture) {
         synchronized (calls) {
-            return source.openSnapshot(tables, capture);
+            Snapshot snapshot = source.openSnapshot(tables, capture);
+            try {
+                return connector.snapshot(snapshot, tables, capture);
+            } catch (RuntimeException failure) {
+                snapshot.close();
+                throw failure;
+            }
         }
     }
 
@@ -81,11 +89,13 @@ final class DebeziumSource implements Source {
     /** The source's own reader is opened first and closed again: it knows whether the log can be read from there, and says why not. */
     @Override
     public ChangeReader openReader(SourcePosition from, List<TableSchema> tables) {
+        SourcePosition prepared;
         synchronized (calls) {
-            source.openReader(from, tables).close();
+            source.openReader(connector.place(from), tables).close();
+            prepared = connector.prepared(from, tables);
         }
         DebeziumReader reader =
-                DebeziumReader.open(connector, context, from, tables, this::table, source::awaitRelease);
+                DebeziumReader.open(connector, context, prepared, tables, this::table, source::awaitRelease);
         readers.add(reader);
         return reader;
     }
@@ -96,12 +106,12 @@ final class DebeziumSource implements Source {
 
     @Override
     public SourcePosition currentPosition() {
-        return source.currentPosition();
+        return connector.position(source.currentPosition());
     }
 
     @Override
     public SourcePosition parsePosition(String text) {
-        return source.parsePosition(text);
+        return connector.parse(text);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
 import dev.millrace.source.debezium.record.ValueWriter;
 import dev.millrace.spi.Finding;
+import dev.millrace.spi.source.Snapshot;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.data.Schema;
@@ -24,8 +25,46 @@ public interface Connector {
      */
     Map<String, String> properties(List<TableSchema> tables, String run);
 
-    /** Positions and offsets, for reading from a position. */
-    LogPositions positions(SourcePosition from);
+    /**
+     * Positions and offsets, for reading from a position.
+     *
+     * @param run as in {@link #properties}
+     */
+    LogPositions positions(SourcePosition from, String run);
+
+    /** Lays out what a run needs beside its settings, and may add to those. */
+    default void begin(SourcePosition from, String run, Map<String, String> properties) {}
+
+    /** Clears away what {@link #begin} laid out. */
+    default void end(String run) {}
+
+    /** The source's position as one of this reader's. */
+    default SourcePosition position(SourcePosition place) {
+        return place;
+    }
+
+    /** The source's own position in one of this reader's. */
+    default SourcePosition place(SourcePosition position) {
+        return position;
+    }
+
+    /** Reads back the text of this reader's positions, and of the source's. */
+    SourcePosition parse(String text);
+
+    /** The position, with all that reading from there takes. Called right when the capture begins, or else before it is read. */
+    default SourcePosition prepared(SourcePosition start, List<TableSchema> tables) {
+        return start;
+    }
+
+    /** The source's snapshot with positions of this reader. */
+    default Snapshot snapshot(Snapshot snapshot, List<TableSchema> tables, boolean capture) {
+        return snapshot;
+    }
+
+    /** Whether statements such as a truncation are transactions of their own, which the connector may leave without begin or end. */
+    default boolean statementsStandAlone() {
+        return false;
+    }
 
     /** What would keep this connector from telling changes of these tables whole. */
     List<Finding> findings(List<TableSchema> tables);

@@ -2,6 +2,7 @@ package dev.millrace.source.debezium.connector;
 
 import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
+import dev.millrace.model.SourcePosition;
 import dev.millrace.model.TableSchema;
 import java.util.Collection;
 import java.util.HashMap;
@@ -31,20 +32,30 @@ public final class ConnectorTask {
     private static final int SHUTDOWN_MILLISECONDS = 2_000;
     private static final int RECORDS_HELD = 4_096;
 
+    private final Connector kind;
+    private final LogPositions positions;
     private final String prefix;
     private final String unavailable;
     private final SourceTask task;
     private final Map<String, String> properties;
 
-    private ConnectorTask(String prefix, String unavailable, SourceTask task, Map<String, String> properties) {
+    private ConnectorTask(
+            Connector kind,
+            String prefix,
+            String unavailable,
+            LogPositions positions,
+            SourceTask task,
+            Map<String, String> properties) {
+        this.kind = kind;
+        this.positions = positions;
         this.prefix = prefix;
         this.unavailable = unavailable;
         this.task = task;
         this.properties = properties;
     }
 
-    /** Prepares a run that starts at an offset. */
-    public static ConnectorTask of(Connector kind, List<TableSchema> tables, Map<String, Object> offset) {
+    /** Prepares a run that starts at a position. */
+    public static ConnectorTask of(Connector kind, List<TableSchema> tables, SourcePosition from) {
         // metrics are registered under this name, so no two runs may share it
         String prefix = "millrace" + RUNS.incrementAndGet();
         String className = kind.className();
@@ -64,12 +75,14 @@ public final class ConnectorTask {
         all.put("max.batch.size", Integer.toString(RECORDS_HELD / 2));
         all.put("max.queue.size", Integer.toString(RECORDS_HELD));
         all.put("executor.shutdown.timeout.ms", Integer.toString(SHUTDOWN_MILLISECONDS));
+        LogPositions positions = kind.positions(from, prefix);
+        kind.begin(from, prefix, all);
         SourceConnector connector = create(className, SourceConnector.class);
         connector.start(all);
         Map<String, String> configuration = connector.taskConfigs(1).get(0);
         SourceTask task = create(connector.taskClass().getName(), SourceTask.class);
-        task.initialize(new Context(configuration, offset));
-        return new ConnectorTask(prefix, unavailable, task, configuration);
+        task.initialize(new Context(configuration, positions.offset()));
+        return new ConnectorTask(kind, prefix, unavailable, positions, task, configuration);
     }
 
     private static <T> T create(String className, Class<T> type) {
@@ -92,6 +105,11 @@ public final class ConnectorTask {
     /** What stands for a value that the log does not carry; no value of a table can be it but by guessing. */
     public String unavailable() {
         return unavailable;
+    }
+
+    /** Positions and offsets of this run. */
+    public LogPositions positions() {
+        return positions;
     }
 
     /** Connects and begins to stream. */
@@ -118,6 +136,7 @@ public final class ConnectorTask {
             task.stop();
         } finally {
             cut();
+            kind.end(prefix);
         }
     }
 

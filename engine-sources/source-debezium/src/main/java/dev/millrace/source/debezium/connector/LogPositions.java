@@ -14,6 +14,9 @@ public interface LogPositions {
     /** The place right after a transaction, by the record that ends it. */
     SourcePosition end(SourceRecord end);
 
+    /** The place right after a statement that is a transaction of its own, by its record. */
+    SourcePosition endOfStatement(SourceRecord statement);
+
     /** Which place the connector has passed, by a record that it tells between transactions; empty if the record does not say. */
     Optional<SourcePosition> passed(SourceRecord record);
 

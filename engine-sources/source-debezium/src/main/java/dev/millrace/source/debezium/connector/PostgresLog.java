@@ -98,8 +98,13 @@ public final class PostgresLog implements Connector {
     }
 
     @Override
-    public LogPositions positions(SourcePosition from) {
+    public LogPositions positions(SourcePosition from, String run) {
         return new WalPositions(source, from);
+    }
+
+    @Override
+    public SourcePosition parse(String text) {
+        return source.parsePosition(text);
     }
 
     @Override

@@ -41,6 +41,11 @@ final class WalPositions implements LogPositions {
     }
 
     @Override
+    public SourcePosition endOfStatement(SourceRecord statement) {
+        return end(statement);
+    }
+
+    @Override
     public Optional<SourcePosition> passed(SourceRecord record) {
         return record.topic().endsWith(".message") ? Optional.of(end(record)) : Optional.empty();
     }

@@ -36,6 +36,7 @@ public final class RecordReader {
     private final LogPositions positions;
     private final TableBindings bindings;
     private final String transactionTopic;
+    private final boolean statementsStandAlone;
     private final TransactionHold hold;
     private final EventSink out;
     private final RowBuffer rows = new RowBuffer();
@@ -65,6 +66,7 @@ public final class RecordReader {
         this.positions = positions;
         this.bindings = new TableBindings(connector, tables, catalogue, new Unavailable(unavailable));
         this.transactionTopic = prefix + ".transaction";
+        this.statementsStandAlone = connector.statementsStandAlone();
         this.hold = hold;
         this.out = out;
     }
@@ -89,7 +91,9 @@ public final class RecordReader {
     private void bracket(SourceRecord record, Struct value) throws InterruptedException {
         String id = value.getString("id");
         if (value.getString("status").equals("BEGIN")) {
-            require(transaction == null, "transaction " + id + " begins inside of " + transaction);
+            require(
+                    transaction == null || (statementsStandAlone && hold.isEmpty()),
+                    "transaction " + id + " begins inside of " + transaction);
             transaction = id;
             return;
         }
@@ -99,8 +103,9 @@ public final class RecordReader {
         transaction = null;
     }
 
-    private void change(SourceRecord record, Struct value) {
-        require(transaction != null, "a change outside of any transaction");
+    private void change(SourceRecord record, Struct value) throws InterruptedException {
+        boolean truncates = value.getString("op").equals("t");
+        require(transaction != null || (statementsStandAlone && truncates), "a change outside of any transaction");
         TableBinding binding = bindings.of(record, value, change -> hold.add(change, 0));
         if (binding == null) {
             return;
@@ -109,12 +114,25 @@ public final class RecordReader {
             case "c" -> inserted(record, value, binding);
             case "u" -> updated(value, binding);
             case "d" -> deleted(record, value, binding);
-            case "t" -> hold.add(new TableTruncate(binding.table()), 0);
+            case "t" -> truncated(record, value, binding);
             default ->
                 throw new ReplicationException(
                         ErrorCode.SOURCE_EVENT_UNSUPPORTED,
                         "Debezium tells operation '" + value.getString("op") + "' of table "
                                 + binding.table().id());
+        }
+    }
+
+    private void truncated(SourceRecord record, Struct value, TableBinding binding) throws InterruptedException {
+        hold.add(new TableTruncate(binding.table()), 0);
+        if (statementsStandAlone) {
+            SourcePosition end = positions.endOfStatement(record);
+            hold.tell(
+                    end.toString(),
+                    end,
+                    Instant.ofEpochMilli(value.getStruct("source").getInt64("ts_ms")),
+                    out);
+            transaction = null;
         }
     }
 

@@ -28,7 +28,8 @@ final class Texts {
     static boolean date(long day, ByteBuilder out) {
         LocalDate date = LocalDate.ofEpochDay(day);
         int year = date.getYear();
-        out.appendPadded(year > 0 ? year : 1 - year, 4).append('-');
+        atLeast(4, year > 0 ? year : 1 - year, out);
+        out.append('-');
         out.appendPadded(date.getMonthValue(), 2).append('-').appendPadded(date.getDayOfMonth(), 2);
         return year <= 0;
     }
@@ -39,10 +40,38 @@ final class Texts {
         if (microseconds < 0) {
             out.append('-');
         }
-        out.appendPadded(rest / (3_600 * SECOND), 2).append(':');
+        atLeast(2, rest / (3_600 * SECOND), out);
+        out.append(':');
         out.appendPadded(rest / (60 * SECOND) % 60, 2).append(':');
         out.appendPadded(rest / SECOND % 60, 2);
         fraction(rest % SECOND, out);
+    }
+
+    /** Appends a time with that many digits of its fraction. */
+    static void time(long microseconds, int digits, ByteBuilder out) {
+        if (microseconds < 0 && microseconds > -SECOND) {
+            out.append('-');
+        }
+        time(microseconds - microseconds % SECOND, out);
+        fixedFraction(Math.abs(microseconds % SECOND), digits, out);
+    }
+
+    private static void fixedFraction(long microseconds, int digits, ByteBuilder out) {
+        if (digits > 0) {
+            long shown = microseconds;
+            for (int i = digits; i < 6; i++) {
+                shown /= 10;
+            }
+            out.append('.').appendPadded(shown, digits);
+        }
+    }
+
+    private static void atLeast(int digits, long number, ByteBuilder out) {
+        if (number < (digits == 2 ? 100 : 10_000)) {
+            out.appendPadded(number, digits);
+        } else {
+            out.appendDecimal(number);
+        }
     }
 
     private static void fraction(long microseconds, ByteBuilder out) {
@@ -67,6 +96,14 @@ final class Texts {
         boolean before = date(Math.floorDiv(microseconds, DAY), out);
         out.append(' ');
         time(Math.floorMod(microseconds, DAY), out);
+        return before;
+    }
+
+    /** As {@link #timestamp(long, ByteBuilder)}, with that many digits of the fraction. */
+    static boolean timestamp(long microseconds, int digits, ByteBuilder out) {
+        boolean before = date(Math.floorDiv(microseconds, DAY), out);
+        out.append(' ');
+        time(Math.floorMod(microseconds, DAY), digits, out);
         return before;
     }
 

@@ -48,9 +48,13 @@ public final class TransactionHold implements AutoCloseable {
         spilled.add(event);
     }
 
+    boolean isEmpty() {
+        return events.isEmpty() && spilled == null;
+    }
+
     /** Tells the transaction, now that it has ended; one without changes is told as the place that was passed. */
     void tell(String id, SourcePosition position, Instant commitTime, EventSink out) throws InterruptedException {
-        if (events.isEmpty() && spilled == null) {
+        if (isEmpty()) {
             out.accept(new Heartbeat(position), 0);
             return;
         }

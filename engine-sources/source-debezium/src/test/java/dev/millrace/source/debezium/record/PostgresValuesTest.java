@@ -71,6 +71,7 @@ class PostgresValuesTest {
 
     @Test
     void dates() {
+        assertThat(written(Kind.DATE, Schema.INT32_SCHEMA, 2_932_897)).isEqualTo("10000-01-01");
         assertThat(written(Kind.DATE, Schema.INT32_SCHEMA, 0)).isEqualTo("1970-01-01");
         assertThat(written(Kind.DATE, Schema.INT32_SCHEMA, -719_163)).isEqualTo("0001-12-31 BC");
         assertThat(written(Kind.DATE, Schema.INT32_SCHEMA, -2_147_472_692)).isEqualTo("infinity");

@@ -1,0 +1,11 @@
+package dev.millrace.source.debezium;
+
+import dev.millrace.testing.contract.source.SourceFixture;
+
+/** The contract of sources on MySQL, read by Debezium. */
+class MySqlContractIT extends MySqlFamilyContract {
+    @Override
+    SourceFixture newFixture() {
+        return MySqlFixture.onMySql();
+    }
+}
