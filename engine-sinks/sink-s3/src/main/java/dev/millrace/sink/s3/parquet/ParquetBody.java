@@ -18,13 +18,18 @@ import org.apache.parquet.schema.Type;
  */
 final class ParquetBody implements FileBody {
     /** Where a row group ends though it has fewer rows, so that wide rows need no more memory than others. */
-    private static final long GROUP_MEMORY = 16 << 20;
+    private static final long GROUP_MEMORY = 24 << 20;
 
     /** So often is it asked how much memory the open row group needs: always when so many bytes of rows have come. */
     private static final long MEASURED_EVERY = 32 << 10;
 
-    /** Objects and hash tables around the bytes that dictionaries themselves tell of. */
+    /** Objects and hash tables around the bytes that dictionaries themselves tell of: measured, as are the next two. */
     private static final long DICTIONARY_OVERHEAD = 4;
+
+    /** What a column needs for its first value, and no writer tells of. */
+    private static final long COLUMN_WITH_DICTIONARY = 18 << 10;
+
+    private static final long COLUMN = 3 << 10;
 
     /** Less is refused by the writers. */
     private static final int SMALLEST_BUFFER = 64;
@@ -104,9 +109,16 @@ final class ParquetBody implements FileBody {
     private long measure() {
         if (bytes - measuredAt >= MEASURED_EVERY || held == 0) {
             measuredAt = bytes;
-            held = pages.held() + DICTIONARY_OVERHEAD * store.getAllocatedSize();
+            held = pages.held() + heldByWriters();
         }
         return held;
+    }
+
+    private long heldByWriters() {
+        long told = store.getAllocatedSize();
+        return settings.encoding() == ParquetSettings.EncodingType.PLAIN
+                ? told + writers.length * COLUMN
+                : DICTIONARY_OVERHEAD * told + writers.length * COLUMN_WITH_DICTIONARY;
     }
 
     private void endGroup() throws IOException {

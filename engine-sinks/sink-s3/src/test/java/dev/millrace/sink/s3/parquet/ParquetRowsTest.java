@@ -9,8 +9,11 @@ import dev.millrace.model.EngineFamily;
 import dev.millrace.model.Row;
 import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
+import dev.millrace.sink.s3.file.FileBody;
 import dev.millrace.sink.s3.file.Image;
 import dev.millrace.spi.EndpointSettings;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +54,19 @@ class ParquetRowsTest {
                 .hasMessageContaining("column name of table s.t")
                 .hasMessageContaining("REPLICA IDENTITY FULL");
         assertThat(out).hasToString("before");
+    }
+
+    /** Thousands of tables may be written to in a small heap: what an almost empty file needs has to be counted. */
+    @Test
+    void anAlmostEmptyFileCountsWhatItsColumnsNeed() throws IOException {
+        ByteBuilder row = new ByteBuilder();
+        ParquetRows rows = rows(TABLE);
+        rows.append(List.of("I"), row(TABLE, "1", "one"), null, Image.WHOLE, row);
+        FileBody body = rows.open(OutputStream.nullOutputStream());
+        body.write(row.array(), 0, row.size());
+        assertThat(body.held()).isBetween(3 * 16L << 10, 3 * 32L << 10);
+        body.finish();
+        assertThat(body.held()).isZero();
     }
 
     @ParameterizedTest
