@@ -32,6 +32,13 @@ final class DynamoErrors {
     static ReplicationException of(String action, SdkException failure) {
         if (failure instanceof AwsServiceException answer) {
             String code = code(answer);
+            if (code.isEmpty()) {
+                // every error of the service has one: the rest of the answer has been lost on its way
+                return new ReplicationException(
+                        ErrorCode.TARGET_CONNECTION_LOST,
+                        action + ": an answer with status " + answer.statusCode() + " did not come whole",
+                        answer);
+            }
             if (code.equals(VALIDATION) || isCancelled(answer, REFUSING)) {
                 return new ReplicationException(ErrorCode.TARGET_VALUE_REFUSED, action + ": " + refusal(answer));
             }

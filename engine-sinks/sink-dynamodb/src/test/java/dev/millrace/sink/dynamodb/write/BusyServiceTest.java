@@ -91,6 +91,14 @@ class BusyServiceTest {
     }
 
     @Test
+    void anErrorThatDoesNotComeWholeIsAskedForAgain() {
+        answers.add(new Answer(400, REFUSED.substring(0, REFUSED.length() / 2)));
+        answers.add(new Answer(200, TAKEN));
+        new BatchPuts(calls).put("t", List.of(Map.of("id", AttributeValue.fromN("1"))));
+        assertThat(requests).hasSize(2);
+    }
+
+    @Test
     void throttledRequestIsMadeAgainMoreOftenThanOneThatFails() {
         for (int i = 0; i < 8; i++) {
             answers.add(new Answer(400, THROTTLED));
