@@ -44,14 +44,6 @@ class ContractIT {
     }
 
     @Nested
-    class LoadAsParquet extends LoadWriterContract {
-        @Override
-        protected SinkFixture newFixture() {
-            return new ContractFixture(Map.of("DataFormat", "parquet"));
-        }
-    }
-
-    @Nested
     class Store extends TaskStoreContract {
         @Override
         protected SinkFixture newFixture() {

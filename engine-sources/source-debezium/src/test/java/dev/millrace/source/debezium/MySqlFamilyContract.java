@@ -10,10 +10,8 @@ import dev.millrace.model.TableSchema;
 import dev.millrace.spi.Finding;
 import dev.millrace.spi.source.Source;
 import dev.millrace.testing.contract.source.ChangeEventContract;
-import dev.millrace.testing.contract.source.ChunkContract;
 import dev.millrace.testing.contract.source.HandOverContract;
 import dev.millrace.testing.contract.source.PositionContract;
-import dev.millrace.testing.contract.source.SnapshotContract;
 import dev.millrace.testing.contract.source.SourceConnectionContract;
 import dev.millrace.testing.contract.source.SourceFixture;
 import dev.millrace.testing.contract.source.SourceTransactionContract;
@@ -24,8 +22,9 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The contract of sources but for its catalogue, which is the source's own: its names of any kind have a backtick, and Debezium's connectors put
- * such names into statements as they are.
+ * What the contract of sources says of the log, and of the way from a load to it. Catalogue, chunks and snapshots are those of the native source,
+ * which keeps its contract beside it; the catalogue's names of any kind have a backtick, and Debezium's connectors put such names into statements
+ * as they are.
  */
 abstract class MySqlFamilyContract {
 
@@ -49,22 +48,6 @@ abstract class MySqlFamilyContract {
                     .filteredOn(finding -> finding.severity() == Finding.Severity.BLOCKING)
                     .singleElement()
                     .satisfies(finding -> assertThat(finding.problem()).contains("back`tick"));
-        }
-    }
-
-    @Nested
-    class ChunkPlans extends ChunkContract {
-        @Override
-        protected SourceFixture newFixture() {
-            return MySqlFamilyContract.this.newFixture();
-        }
-    }
-
-    @Nested
-    class Snapshots extends SnapshotContract {
-        @Override
-        protected SourceFixture newFixture() {
-            return MySqlFamilyContract.this.newFixture();
         }
     }
 
