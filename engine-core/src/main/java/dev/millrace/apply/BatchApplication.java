@@ -64,11 +64,11 @@ final class BatchApplication {
 
     private void applyWhole(Batch batch, CommitTurn turn) {
         List<RowChange> active = refusals.active(batch.changes());
-        List<PlannedSet> plan = NetChanges.plan(active);
+        BatchPlan plan = new BatchPlan(active);
         boolean refused = false;
         int lockConflicts = 0;
         while (true) {
-            SplitPlan split = refused ? SplitPlan.allHeld(plan) : turn.split(plan);
+            SplitPlan split = refused ? SplitPlan.allHeld(plan.sets()) : turn.split(plan.sets());
             boolean first = turn.isFirst();
             try {
                 setApplier.apply(split.free());
@@ -96,7 +96,7 @@ final class BatchApplication {
                     lockConflicts++;
                     turn.callOthersBack();
                 } else if (Bisection.canNarrow(e) && !refused) {
-                    refused = true;
+                    refused = !plan.revise(setApplier.last(), e);
                 } else {
                     throw advised(e).within(batch.where());
                 }

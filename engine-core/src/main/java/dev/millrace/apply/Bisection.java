@@ -68,7 +68,7 @@ final class Bisection {
                 }
                 writer.rollbackToMark();
                 if (e.code().isTableAtFault()) {
-                    refusals.tableFailed(setApplier.lastTable(), e);
+                    refusals.tableFailed(setApplier.last().table(), e);
                 } else if (to - from == 1) {
                     refuse(range.get(0), batch.positionOf(from).encode(), e);
                     return;

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,15 +23,24 @@ final class NetChanges {
     private final List<TargetTable> tables = new ArrayList<>();
     private final Map<TargetTable, TableSets> sets = new LinkedHashMap<>();
 
-    private NetChanges() {}
+    private final Set<TargetTable> inOrder;
+
+    private NetChanges(Set<TargetTable> inOrder) {
+        this.inOrder = inOrder;
+    }
 
     static List<PlannedSet> plan(List<RowChange> changes) {
+        return plan(changes, Set.of());
+    }
+
+    /** @param inOrder tables whose changes stay in source order, updates one by one */
+    static List<PlannedSet> plan(List<RowChange> changes, Set<TargetTable> inOrder) {
         for (RowChange change : changes) {
             if (change.table().isChangedByTarget()) {
                 return OrderedRuns.plan(changes);
             }
         }
-        return new NetChanges().run(changes);
+        return new NetChanges(inOrder).run(changes);
     }
 
     private List<PlannedSet> run(List<RowChange> changes) {
@@ -84,6 +94,9 @@ final class NetChanges {
     }
 
     private TableSets reduce(TargetTable table, List<RowChange> changes) {
+        if (inOrder.contains(table)) {
+            return TableSets.of(OrderedRuns.updatingOneByOne(changes));
+        }
         if (!table.hasKey()) {
             return TableSets.inOrder(changes);
         }
@@ -111,8 +124,12 @@ final class NetChanges {
         private final List<PlannedSet> others = new ArrayList<>();
 
         static TableSets inOrder(List<RowChange> changes) {
+            return of(OrderedRuns.plan(changes));
+        }
+
+        static TableSets of(List<PlannedSet> runs) {
             TableSets result = new TableSets();
-            result.others.addAll(OrderedRuns.plan(changes));
+            result.others.addAll(runs);
             return result;
         }
 

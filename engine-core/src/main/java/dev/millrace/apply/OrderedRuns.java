@@ -15,10 +15,19 @@ final class OrderedRuns {
     private @Nullable SetBuilder open;
     private @Nullable KeyIndex<Boolean> keys;
 
-    private OrderedRuns() {}
+    private final boolean updatesOneByOne;
+
+    private OrderedRuns(boolean updatesOneByOne) {
+        this.updatesOneByOne = updatesOneByOne;
+    }
 
     static List<PlannedSet> plan(List<RowChange> changes) {
-        return new OrderedRuns().run(changes);
+        return new OrderedRuns(false).run(changes);
+    }
+
+    /** For rows that take unique values from each other, which one statement can't do. */
+    static List<PlannedSet> updatingOneByOne(List<RowChange> changes) {
+        return new OrderedRuns(true).run(changes);
     }
 
     private List<PlannedSet> run(List<RowChange> changes) {
@@ -58,6 +67,7 @@ final class OrderedRuns {
         if (set == null
                 || !set.takes(table, kind, change.isOverlapping())
                 || kind == ChangeSet.Kind.TRUNCATE
+                || (updatesOneByOne && kind == ChangeSet.Kind.UPDATE)
                 || !set.fits(identity, row)
                 || !addKeys(table, kind, identity, row)) {
             set = begin(change, kind, identity, row);

@@ -15,7 +15,7 @@ import static java.util.Objects.requireNonNull;
  */
 final class SetApplier {
     private final ChangeWriter writer;
-    private @Nullable TargetTable lastTable;
+    private @Nullable PlannedSet last;
 
     SetApplier(ChangeWriter writer) {
         this.writer = writer;
@@ -23,7 +23,7 @@ final class SetApplier {
 
     void apply(List<PlannedSet> plan) {
         for (PlannedSet set : plan) {
-            lastTable = set.table();
+            last = set;
             int hit = writer.apply(set.changes());
             if (!set.tolerant()) {
                 verify(set.changes(), hit);
@@ -31,9 +31,9 @@ final class SetApplier {
         }
     }
 
-    /** The table of the set that was handed over last: after a failure, the one that it is about. */
-    TargetTable lastTable() {
-        return requireNonNull(lastTable, "no set was applied");
+    /** The set that was handed over last: after a failure, the one that it is about. */
+    PlannedSet last() {
+        return requireNonNull(last, "no set was applied");
     }
 
     private static void verify(ChangeSet changes, int hit) {

@@ -5,6 +5,7 @@ import dev.millrace.mapping.TableRoute;
 import dev.millrace.metrics.TableCounters;
 import dev.millrace.model.ColumnSchema;
 import dev.millrace.model.ForeignKeySchema;
+import dev.millrace.model.IndexSchema;
 import dev.millrace.model.KeySchema;
 import dev.millrace.model.Row;
 import dev.millrace.model.TableId;
@@ -110,6 +111,11 @@ final class TargetTable {
 
     boolean isParent() {
         return isParent;
+    }
+
+    /** Whether the target keeps any values apart beside those of its primary key. */
+    boolean hasUniqueKeys() {
+        return !target.uniqueKeys().isEmpty() || target.indexes().stream().anyMatch(IndexSchema::unique);
     }
 
     int rank() {
