@@ -152,6 +152,10 @@ final class DebeziumReader implements ChangeReader {
         durable.set(position);
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
     @Override
     public void close() {
         if (closed) {

@@ -28,7 +28,7 @@ final class DebeziumSource implements Source {
     private final Connector connector;
     private final TaskContext context;
     private final Object calls = new Object();
-    private final Set<ChangeReader> readers = ConcurrentHashMap.newKeySet();
+    private final Set<DebeziumReader> readers = ConcurrentHashMap.newKeySet();
 
     DebeziumSource(Source source, Connector connector, TaskContext context) {
         this.source = source;
@@ -96,6 +96,7 @@ final class DebeziumSource implements Source {
         }
         DebeziumReader reader =
                 DebeziumReader.open(connector, context, prepared, tables, this::table, source::awaitRelease);
+        readers.removeIf(DebeziumReader::isClosed);
         readers.add(reader);
         return reader;
     }
