@@ -6,26 +6,25 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Both contestants read the same backlog of changes, each from a place in the log that was remembered before the backlog was made.
  *
  * @param workload what the backlog is made of
  * @param everyTableHasKey for peers that can't do without primary keys
- * @param targetScript what the engine's sessions on a PostgreSQL target begin with
+ * @param engine how the engine runs
  * @param peer who runs against the engine
  */
 record CatchUp<S extends RaceServer, T extends RaceServer>(
         Route<S, T> route,
         WorkloadName workload,
         boolean everyTableHasKey,
-        Optional<String> targetScript,
+        EngineRun engine,
         Track.PeerMaker<S, T> peer)
         implements RaceDefinition.Preparation {
 
     CatchUp(Route<S, T> route, WorkloadName workload, boolean everyTableHasKey, Track.PeerMaker<S, T> peer) {
-        this(route, workload, everyTableHasKey, Optional.empty(), peer);
+        this(route, workload, everyTableHasKey, EngineRun.PLAIN, peer);
     }
 
     @Override
@@ -40,14 +39,14 @@ record CatchUp<S extends RaceServer, T extends RaceServer>(
         source.publish(here.tables());
         target.furnish(RaceServer.contents(target.dialect(), there, true));
         Contestant rival = peer.make(track);
-        Contestant engine = EngineContestant.catchingUp(track, targetScript);
+        Contestant own = EngineContestant.catchingUp(track, engine);
         rival.fixStart();
-        engine.fixStart();
+        own.fixStart();
         List<String> backlog = new ArrayList<>(source.dialect().hurry());
         backlog.addAll(here.backlog());
         source.execute(source.home(), backlog);
         source.execute(source.home(), List.of(Mark.set(Mark.LAST)));
         target.growLog(options.rows());
-        return new TimedRace(definition, track, here.changes(), engine, rival, "backlog: " + here.describe());
+        return new TimedRace(definition, track, here.changes(), own, rival, "backlog: " + here.describe());
     }
 }

@@ -6,48 +6,49 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The engine, in a JVM of its own that runs a task file. */
 abstract class EngineContestant implements Contestant {
-    static final String NAME = "Millrace";
-
     private final RaceOptions options;
     private final RaceServer source;
     private final RaceServer target;
     private final String migrationType;
     private final String settings;
-    private final Optional<String> targetScript;
+    private final EngineRun run;
 
-    EngineContestant(Track<?, ?> track, String migrationType, String settings, Optional<String> targetScript) {
+    EngineContestant(Track<?, ?> track, String migrationType, String settings, EngineRun run) {
         this.options = track.options();
         this.source = track.source();
         this.target = track.target();
         this.migrationType = migrationType;
-        this.targetScript = targetScript;
+        this.run = run;
         this.settings = Stream.of(settings, options.engineSettings())
                 .filter(members -> !members.isEmpty())
                 .collect(Collectors.joining(", "));
     }
 
-    /**
-     * Reads the log from where it ends now; the end is a mark that shows on the target.
-     *
-     * @param targetScript what its sessions on the target begin with
-     */
-    static EngineContestant catchingUp(Track<?, ?> track, Optional<String> targetScript) {
-        EngineOrigin origin = track.source().engineOrigin(track.options().pairs());
-        return new EngineContestant(track, "cdc", "", targetScript) {
+    /** Reads the log from where it ends now; the end is a mark that shows on the target. */
+    static EngineContestant catchingUp(Track<?, ?> track, EngineRun run) {
+        EngineOrigin origin =
+                track.source().engineOrigin(run.name(), track.options().pairs());
+        return new EngineContestant(track, "cdc", "", run) {
             @Override
             public void fixStart() throws SQLException {
                 origin.fix();
             }
 
             @Override
-            void complete(TaskDocument task, int pair) {
+            void complete(TaskDocument task, String database, int pair) throws SQLException {
                 origin.begin(task, pair);
+                if (run.meetsTakenRow()) {
+                    TakenRow.copy(
+                            track.source(),
+                            track.target(),
+                            database,
+                            track.workload().tables().get(0));
+                }
             }
 
             @Override
@@ -61,9 +62,9 @@ abstract class EngineContestant implements Contestant {
     static EngineContestant loading(Track<?, ?> track, int streams) {
         String settings = "\"FullLoadSettings\": {\"TargetTablePrepMode\": \"DO_NOTHING\", \"MaxFullLoadSubTasks\": "
                 + streams + "}";
-        return new EngineContestant(track, "full-load", settings, Optional.empty()) {
+        return new EngineContestant(track, "full-load", settings, EngineRun.PLAIN) {
             @Override
-            void complete(TaskDocument task, int pair) {}
+            void complete(TaskDocument task, String database, int pair) {}
 
             @Override
             Attempt attempt(ChildJvm jvm, String database) {
@@ -72,29 +73,32 @@ abstract class EngineContestant implements Contestant {
         };
     }
 
-    abstract void complete(TaskDocument task, int pair);
+    abstract void complete(TaskDocument task, String database, int pair) throws SQLException;
 
     abstract Attempt attempt(ChildJvm jvm, String database) throws SQLException;
 
     @Override
     public String name() {
-        return NAME;
+        return run.name();
     }
 
     @Override
     public String describe() {
         return (settings.isEmpty() ? "default settings" : settings)
-                + targetScript.map(script -> ", AfterConnectScript " + script).orElse("") + ", -Xmx"
+                + run.targetScript()
+                        .map(script -> ", AfterConnectScript " + script)
+                        .orElse("")
+                + (run.meetsTakenRow() ? ", the target refuses one row" : "") + ", -Xmx"
                 + options.engineHeap() + " "
                 + options.collector() + " " + options.engineCompiler();
     }
 
     @Override
     public Attempt prepare(int pair) throws IOException, SQLException, InterruptedException {
-        String database = target.createFor(NAME, pair);
+        String database = target.createFor(run.name(), pair);
         TaskDocument document = new TaskDocument(migrationType, source, target, database, settings);
-        targetScript.ifPresent(document::beginTargetSessions);
-        complete(document, pair);
+        run.targetScript().ifPresent(document::beginTargetSessions);
+        complete(document, database, pair);
         Path file = Files.createTempFile("race-task", ".json");
         Files.writeString(file, document.toString());
         ChildJvm jvm = ChildJvm.start(
@@ -113,7 +117,7 @@ abstract class EngineContestant implements Contestant {
         jvmOptions.add(options.engineCompiler());
         options.profile()
                 .ifPresent(folder -> jvmOptions.add("-XX:StartFlightRecording=settings=profile,filename="
-                        + folder.resolve("engine-" + pair + ".jfr")));
+                        + folder.resolve(target.nameFor(run.name(), pair) + ".jfr")));
         return jvmOptions;
     }
 }

@@ -3,7 +3,6 @@ package dev.millrace.benchmarks.race;
 import dev.millrace.benchmarks.race.workload.Ticks;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.util.Optional;
 
 /**
  * Rows are committed one by one at a given pace, and both contestants bring them over as they come.
@@ -23,7 +22,7 @@ record Latency<S extends RaceServer, T extends RaceServer>(Route<S, T> route, Tr
         source.fill(RaceServer.contents(source.dialect(), ticks, false));
         source.publish(ticks.tables());
         target.furnish(RaceServer.contents(target.dialect(), ticks, false));
-        Contestant engine = EngineContestant.catchingUp(track, Optional.empty());
+        Contestant engine = EngineContestant.catchingUp(track, EngineRun.PLAIN);
         Contestant rival = peer.make(track);
         engine.fixStart();
         rival.fixStart();

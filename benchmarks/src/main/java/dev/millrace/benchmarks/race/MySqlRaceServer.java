@@ -149,7 +149,7 @@ final class MySqlRaceServer extends RaceServer {
     }
 
     @Override
-    EngineOrigin engineOrigin(int pairs) {
+    EngineOrigin engineOrigin(String contestant, int pairs) {
         return new EngineOrigin() {
             private LogPosition start = new LogPosition("", 0);
 

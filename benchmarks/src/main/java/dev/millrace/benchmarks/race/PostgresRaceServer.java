@@ -128,19 +128,18 @@ final class PostgresRaceServer extends RaceServer {
     }
 
     @Override
-    EngineOrigin engineOrigin(int pairs) {
+    EngineOrigin engineOrigin(String contestant, int pairs) {
+        String slots = plain(contestant);
         return new EngineOrigin() {
-            private static final String CONTESTANT = "engine";
-
             @Override
             public void fix() throws SQLException {
-                makeSlots(CONTESTANT, pairs);
+                makeSlots(slots, pairs);
             }
 
             @Override
             public void begin(TaskDocument task, int pair) {
                 ObjectNode source = task.source();
-                source.putObject("PostgreSQLSettings").put("SlotName", slot(CONTESTANT, pair));
+                source.putObject("PostgreSQLSettings").put("SlotName", slot(slots, pair));
                 source.putObject("EngineSettings").put("PublicationName", PUBLICATION);
             }
         };

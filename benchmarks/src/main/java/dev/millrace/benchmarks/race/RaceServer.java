@@ -30,7 +30,7 @@ abstract class RaceServer implements AutoCloseable {
     abstract String home();
 
     /** The place in the log from which the engine is to read; the backlog is made after {@link EngineOrigin#fix}. */
-    abstract EngineOrigin engineOrigin(int pairs);
+    abstract EngineOrigin engineOrigin(String contestant, int pairs);
 
     /** Lets readers of the log have changes of these tables, if that takes anything. */
     abstract void publish(List<Table> tables) throws SQLException;
@@ -61,7 +61,12 @@ abstract class RaceServer implements AutoCloseable {
 
     /** The database of a contestant's run. */
     String nameFor(String contestant, int pair) {
-        return contestant.toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", "_") + "_" + pair;
+        return plain(contestant) + "_" + pair;
+    }
+
+    /** The name of a contestant, fit for names of what a server holds for it. */
+    static String plain(String contestant) {
+        return contestant.toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", "_");
     }
 
     final String createFor(String contestant, int pair) throws SQLException {

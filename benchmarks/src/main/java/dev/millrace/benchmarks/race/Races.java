@@ -12,6 +12,7 @@ import java.util.Optional;
 final class Races {
     private static final long TICKS = 40_000;
     private static final long LOADED_ROWS = 5_000_000;
+    private static final long ROWS_AROUND_A_REFUSED_ONE = 100_000;
 
     /** What the engine is to reach against a subscription. */
     private static final Map<WorkloadName, Double> AGAINST_SUBSCRIPTION =
@@ -46,8 +47,21 @@ final class Races {
                         Route.POSTGRES_POSTGRES,
                         WorkloadName.FOREIGN_KEYS,
                         false,
-                        Optional.of("SET session_replication_role = replica"),
+                        EngineRun.PLAIN.beginningSessions("SET session_replication_role = replica"),
                         SubscriptionContestant::ofChanges)));
+        races.add(new RaceDefinition(
+                "postgres-catch-up-refused-row",
+                Route.POSTGRES_POSTGRES.title() + ", catching up, one row refused",
+                ROWS_AROUND_A_REFUSED_ONE,
+                0.5,
+                Races::noObstacle,
+                new CatchUp<>(
+                        Route.POSTGRES_POSTGRES,
+                        WorkloadName.BULK,
+                        false,
+                        EngineRun.PLAIN.meetingTakenRow(),
+                        track -> EngineContestant.catchingUp(
+                                track, EngineRun.PLAIN.named("Millrace, nothing refused")))));
         races.add(againstDebezium(
                 "postgres-catch-up-debezium",
                 new CatchUp<>(Route.POSTGRES_POSTGRES, WorkloadName.BULK, true, DebeziumContestant::readingPostgres)));
