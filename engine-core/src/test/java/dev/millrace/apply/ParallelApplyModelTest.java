@@ -39,7 +39,7 @@ class ParallelApplyModelTest {
 
     @Test
     void everyCommittedStateIsOneOfTheSource() {
-        Cases.each(5000, ParallelApplyModelTest::everyCommittedStateIsOneOfTheSource);
+        Cases.each(4500, ParallelApplyModelTest::everyCommittedStateIsOneOfTheSource);
     }
 
     private static void everyCommittedStateIsOneOfTheSource(long seed) {
@@ -50,7 +50,7 @@ class ParallelApplyModelTest {
 
     @Test
     void relaxedModeLosesNothingAndDoublesNothing() {
-        Cases.each(5000, ParallelApplyModelTest::relaxedModeLosesNothingAndDoublesNothing);
+        Cases.each(4500, ParallelApplyModelTest::relaxedModeLosesNothingAndDoublesNothing);
     }
 
     private static void relaxedModeLosesNothingAndDoublesNothing(long seed) {
@@ -59,7 +59,7 @@ class ParallelApplyModelTest {
 
     @Test
     void eitherModeGoesOnWhereTheOtherHasEnded() {
-        Cases.each(2000, ParallelApplyModelTest::eitherModeGoesOnWhereTheOtherHasEnded);
+        Cases.each(1000, ParallelApplyModelTest::eitherModeGoesOnWhereTheOtherHasEnded);
     }
 
     private static void eitherModeGoesOnWhereTheOtherHasEnded(long seed) {

@@ -5,7 +5,7 @@ import dev.millrace.testing.contract.source.SourceFixture;
 /** The contract of sources on MariaDB, read by Debezium. */
 class MariaDbContractIT extends MySqlFamilyContract {
     @Override
-    SourceFixture newFixture() {
+    protected SourceFixture newFixture() {
         return MySqlFixture.onMariaDb();
     }
 }

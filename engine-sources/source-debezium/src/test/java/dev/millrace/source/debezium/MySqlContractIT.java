@@ -5,7 +5,7 @@ import dev.millrace.testing.contract.source.SourceFixture;
 /** The contract of sources on MySQL, read by Debezium. */
 class MySqlContractIT extends MySqlFamilyContract {
     @Override
-    SourceFixture newFixture() {
+    protected SourceFixture newFixture() {
         return MySqlFixture.onMySql();
     }
 }
