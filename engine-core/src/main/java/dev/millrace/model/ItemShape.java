@@ -1,5 +1,6 @@
 package dev.millrace.model;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,7 +38,7 @@ public record ItemShape(Kind kind, List<String> key, Set<String> excluded, Map<S
         requireNonNull(kind, "kind is null");
         key = List.copyOf(key);
         excluded = Set.copyOf(excluded);
-        attributes = new LinkedHashMap<>(attributes);
+        attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
         if (key.isEmpty() || key.size() > MOST_KEY_ATTRIBUTES) {
             throw new IllegalArgumentException("an item's key has one or two attributes, not " + key.size());
         }

@@ -1,5 +1,6 @@
 package dev.millrace.model;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,7 +42,7 @@ public sealed interface ItemTemplate {
     /** Named attributes. */
     record Attributes(Map<String, ItemTemplate> members) implements ItemTemplate {
         public Attributes {
-            members = new LinkedHashMap<>(members);
+            members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
         }
 
         @Override

@@ -1,10 +1,6 @@
 package dev.millrace.spi;
 
-import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
-import java.net.SocketException;
-import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Drivers take the name of this class as a setting and make instances themselves. Thread-safe.
  */
-public final class CuttableSockets extends SocketFactory {
+public final class CuttableSockets extends UnconnectedSockets {
     private static final ThreadLocal<@Nullable Socket> LATEST = new ThreadLocal<>();
 
     /** For the driver. */
@@ -35,30 +31,5 @@ public final class CuttableSockets extends SocketFactory {
         Socket socket = new Socket();
         LATEST.set(socket);
         return socket;
-    }
-
-    @Override
-    public Socket createSocket(String host, int port) throws IOException {
-        throw unconnectedOnly();
-    }
-
-    @Override
-    public Socket createSocket(String host, int port, InetAddress localHost, int localPort) throws IOException {
-        throw unconnectedOnly();
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port) throws IOException {
-        throw unconnectedOnly();
-    }
-
-    @Override
-    public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort)
-            throws IOException {
-        throw unconnectedOnly();
-    }
-
-    private static SocketException unconnectedOnly() {
-        return new SocketException("the driver connects its sockets itself");
     }
 }

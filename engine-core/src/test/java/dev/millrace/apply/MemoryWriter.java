@@ -101,7 +101,7 @@ final class MemoryWriter implements ChangeWriter {
 
     @Override
     public void replayed(long id) {
-        throw new UnsupportedOperationException();
+        throw new AssertionError("nothing is replayed here, but " + id);
     }
 
     @Override

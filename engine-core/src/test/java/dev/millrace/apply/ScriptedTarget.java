@@ -115,7 +115,7 @@ final class ScriptedTarget {
 
         @Override
         public void replayed(long id) {
-            throw new UnsupportedOperationException();
+            throw new AssertionError("nothing is replayed here, but " + id);
         }
 
         @Override

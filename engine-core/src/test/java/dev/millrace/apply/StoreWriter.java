@@ -96,7 +96,7 @@ final class StoreWriter implements ChangeWriter {
 
     @Override
     public void replayed(long id) {
-        throw new UnsupportedOperationException();
+        throw new AssertionError("nothing is replayed here, but " + id);
     }
 
     @Override

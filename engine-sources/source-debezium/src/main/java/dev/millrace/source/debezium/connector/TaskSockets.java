@@ -1,19 +1,17 @@
 package dev.millrace.source.debezium.connector;
 
+import dev.millrace.spi.UnconnectedSockets;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
-import java.net.SocketException;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.net.SocketFactory;
 
 /**
  * Makes the sockets of one run of a connector, so that they can be cut when the network swallows what its threads wait for. Drivers take
  * the name of this class as a setting, and that of the run as another. Thread-safe.
  */
-public final class TaskSockets extends SocketFactory {
+public final class TaskSockets extends UnconnectedSockets {
     private static final Map<String, Set<Socket>> OPEN = new ConcurrentHashMap<>();
 
     private final Set<Socket> sockets;
@@ -49,30 +47,5 @@ public final class TaskSockets extends SocketFactory {
         sockets.removeIf(Socket::isClosed);
         sockets.add(socket);
         return socket;
-    }
-
-    @Override
-    public Socket createSocket(String host, int port) throws IOException {
-        throw unconnectedOnly();
-    }
-
-    @Override
-    public Socket createSocket(String host, int port, InetAddress localHost, int localPort) throws IOException {
-        throw unconnectedOnly();
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port) throws IOException {
-        throw unconnectedOnly();
-    }
-
-    @Override
-    public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort)
-            throws IOException {
-        throw unconnectedOnly();
-    }
-
-    private static SocketException unconnectedOnly() {
-        return new SocketException("the driver connects its sockets itself");
     }
 }
