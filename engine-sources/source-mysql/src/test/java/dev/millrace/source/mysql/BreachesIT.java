@@ -1,10 +1,12 @@
 package dev.millrace.source.mysql;
 
+import dev.millrace.testing.contract.source.LogContract;
 import dev.millrace.testing.contract.source.SourceContract;
 import dev.millrace.testing.contract.source.SourceFixture;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.platform.engine.TestExecutionResult;
@@ -43,7 +45,8 @@ class BreachesIT {
     private static List<Throwable> run(Breach breach, boolean isMade) {
         BrokenSource.breach = breach;
         BrokenSource.isMade = isMade;
-        Class<?> topic = Arrays.stream(SourceContract.class.getDeclaredClasses())
+        Class<?> topic = Stream.of(SourceContract.class, LogContract.class)
+                .flatMap(contract -> Arrays.stream(contract.getDeclaredClasses()))
                 .filter(breach.topic()::isAssignableFrom)
                 .findFirst()
                 .orElseThrow();
