@@ -24,8 +24,8 @@ import java.util.function.Function;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Polls a connector's task in a thread of its own, and hands on what it tells. */
-final class DebeziumReader implements ChangeReader {
+/** Polls a connector's task in a thread of its own, and hands on what it tells. For sources whose log is read by a connector of Debezium's. */
+public final class DebeziumReader implements ChangeReader {
     private static final int BATCHES_AHEAD = 2;
     private static final long HELD_BYTES = 32L << 20;
     private static final Duration FAREWELL = Duration.ofSeconds(2);
@@ -64,9 +64,12 @@ final class DebeziumReader implements ChangeReader {
     /**
      * Starts the connector.
      *
+     * @param from where to read on, {@linkplain Connector#prepared prepared} for this connector
+     * @param tables the task's tables, as they were there
+     * @param catalogue a table as it is now; called in the reader's thread
      * @param released waits until the server has noticed that the connector is gone
      */
-    static DebeziumReader open(
+    public static DebeziumReader open(
             Connector connector,
             TaskContext context,
             SourcePosition from,
@@ -152,7 +155,8 @@ final class DebeziumReader implements ChangeReader {
         durable.set(position);
     }
 
-    boolean isClosed() {
+    /** Whether {@link #close} has been called. */
+    public boolean isClosed() {
         return closed;
     }
 
