@@ -38,6 +38,9 @@ public interface Connector {
     /** Clears away what {@link #begin} laid out. */
     default void end(String run) {}
 
+    /** Cuts the connections of a run whose threads may wait for a dead network. For connections that {@link TaskSockets} do not know. Thread-safe. */
+    default void cut(String run) {}
+
     /** The source's position as one of this reader's. */
     default SourcePosition position(SourcePosition place) {
         return place;

@@ -143,6 +143,7 @@ public final class ConnectorTask {
     /** Closes the connections of a run that has not stopped in time; its threads end then. */
     public void cut() {
         TaskSockets.cut(prefix);
+        kind.cut(prefix);
     }
 
     private record Context(Map<String, String> configs, Map<String, Object> start) implements SourceTaskContext {

@@ -19,29 +19,33 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * @param place the source's own position
  * @param history packed; empty if nothing is known of the tables
  */
-record HistoryPosition(SourcePosition place, String history) implements SourcePosition {
+public record HistoryPosition(SourcePosition place, String history) implements SourcePosition {
     private static final String SEPARATOR = ";schema_history=";
 
-    static HistoryPosition of(SourcePosition position) {
+    /** The position itself, or one without a history. */
+    public static HistoryPosition of(SourcePosition position) {
         return position instanceof HistoryPosition known ? known : new HistoryPosition(position, "");
     }
 
-    static SourcePosition placeOf(SourcePosition position) {
+    /** The source's own position, whether there is a history with it or not. */
+    public static SourcePosition placeOf(SourcePosition position) {
         return position instanceof HistoryPosition known ? known.place : position;
     }
 
     /** The text of the place, within the text of a position. */
-    static String placeIn(String text) {
+    public static String placeIn(String text) {
         int separator = text.indexOf(SEPARATOR);
         return separator < 0 ? text : text.substring(0, separator);
     }
 
-    static String historyIn(String text) {
+    /** The packed history, within the text of a position; empty if there is none. */
+    public static String historyIn(String text) {
         int separator = text.indexOf(SEPARATOR);
         return separator < 0 ? "" : text.substring(separator + SEPARATOR.length());
     }
 
-    static String pack(List<String> records) {
+    /** The records as positions carry them. */
+    public static String pack(List<String> records) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DeflaterOutputStream packing = new DeflaterOutputStream(bytes)) {
             packing.write(String.join("\n", records).getBytes(UTF_8));
@@ -51,7 +55,8 @@ record HistoryPosition(SourcePosition place, String history) implements SourcePo
         return Base64.getEncoder().withoutPadding().encodeToString(bytes.toByteArray());
     }
 
-    List<String> unpacked() {
+    /** The records, the first of all first; empty if nothing is known of the tables. */
+    public List<String> unpacked() {
         if (history.isEmpty()) {
             return List.of();
         }

@@ -22,9 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeptSchemaHistory extends AbstractSchemaHistory {
     /** The setting that tells which run it is. */
-    static final String RUN = CONFIGURATION_FIELD_PREFIX_STRING + "millrace.run";
+    public static final String RUN = CONFIGURATION_FIELD_PREFIX_STRING + "millrace.run";
 
-    private static final String ANY_RUN = "millrace";
+    /** Stands for the run's name in the records, as the next run has another. */
+    public static final String ANY_RUN = "millrace";
+
     private static final Map<String, List<String>> RUNS = new ConcurrentHashMap<>();
 
     private List<String> records = List.of();
@@ -34,17 +36,18 @@ public final class KeptSchemaHistory extends AbstractSchemaHistory {
     public KeptSchemaHistory() {}
 
     /** Lays out what a run begins with. */
-    static void begin(String run, List<String> history) {
+    public static void begin(String run, List<String> history) {
         RUNS.put(run, new CopyOnWriteArrayList<>(history));
     }
 
     /** What is known of the run's tables by now. */
-    static List<String> of(String run) {
+    public static List<String> of(String run) {
         List<String> known = RUNS.get(run);
         return known == null ? List.of() : List.copyOf(known);
     }
 
-    static void forget(String run) {
+    /** Lets go of what is known of a run that has ended. */
+    public static void forget(String run) {
         RUNS.remove(run);
     }
 

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Names of tables as Debezium's lists of patterns want them. */
-final class TableNames {
+public final class TableNames {
     private static final String MEANS_ITSELF = "[A-Za-z0-9_]";
 
     private TableNames() {}
 
     /** A list that matches these tables and no others. */
-    static String list(List<TableSchema> tables) {
+    public static String list(List<TableSchema> tables) {
         return tables.stream().map(TableSchema::id).map(TableNames::pattern).collect(Collectors.joining(","));
     }
 
