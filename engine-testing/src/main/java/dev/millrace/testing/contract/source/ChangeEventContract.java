@@ -46,7 +46,7 @@ public abstract class ChangeEventContract extends SourceTopic {
                         "begin",
                         "insert items [1, a]",
                         "insert items [2, null]",
-                        "update items [1] [1, ]",
+                        "update items [1] [1, " + (fixture.emptyTextIsNull() ? "null" : "") + "]",
                         "update items [2] [2, b]",
                         "update items [1] [1, null]",
                         "delete items [2]",

@@ -25,6 +25,16 @@ public interface SourceFixture extends AutoCloseable {
     /** How the source's family declares a column of that type: {@code STRING}, {@code CLOB}, {@code INT8}, {@code NUMERIC}. */
     String nativeType(DataType type);
 
+    /** Whether the engine takes the text without characters for NULL. */
+    default boolean emptyTextIsNull() {
+        return false;
+    }
+
+    /** A name that the engine allows, as like to the given one as can be. */
+    default String allowedName(String name) {
+        return name;
+    }
+
     /**
      * Makes a table with its keys, indexes and foreign keys. If it has no key, it is made so that the log tells which of its rows
      * was changed or deleted.
