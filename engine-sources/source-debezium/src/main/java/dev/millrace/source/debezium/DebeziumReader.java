@@ -86,8 +86,13 @@ public final class DebeziumReader implements ChangeReader {
             task.start();
             while (!closed) {
                 acknowledgeLatest();
-                for (SourceRecord record : task.poll()) {
+                Optional<SourcePosition> told = positions.toldUpTo();
+                List<SourceRecord> polled = task.poll();
+                for (SourceRecord record : polled) {
                     records.read(record);
+                }
+                if (polled.isEmpty() && told.isPresent()) {
+                    records.passed(told.get());
                 }
                 building.handOver();
             }

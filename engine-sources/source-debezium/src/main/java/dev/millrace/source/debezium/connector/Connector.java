@@ -64,6 +64,22 @@ public interface Connector {
         return snapshot;
     }
 
+    /**
+     * Whether the connector tells that a transaction has ended only when the next one begins. Then the time of its commit is told where it
+     * begins, and {@link LogPositions#toldUpTo} says what has ended.
+     */
+    default boolean endsTransactionsLate() {
+        return false;
+    }
+
+    /**
+     * Whether the log carries values of the column only where they changed, and shows others as NULL, before and after alike. Then a NULL
+     * that was NULL before is absent.
+     */
+    default boolean isToldWhenChanged(ColumnSchema column) {
+        return false;
+    }
+
     /** Whether statements such as a truncation are transactions of their own, which the connector may leave without begin or end. */
     default boolean statementsStandAlone() {
         return false;

@@ -20,6 +20,14 @@ public interface LogPositions {
     /** Which place the connector has passed, by a record that it tells between transactions; empty if the record does not say. */
     Optional<SourcePosition> passed(SourceRecord record);
 
+    /**
+     * The place up to which the connector has put everything into its queue; asked before a poll, and of use if that gives no records. Empty
+     * if the connector's records tell this themselves.
+     */
+    default Optional<SourcePosition> toldUpTo() {
+        return Optional.empty();
+    }
+
     /** The offset that tells the connector of a durable position; empty if its server needs not know. Thread-safe. */
     Map<String, Object> acknowledgement(SourcePosition durable);
 }

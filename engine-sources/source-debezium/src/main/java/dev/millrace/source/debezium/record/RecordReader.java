@@ -37,10 +37,13 @@ public final class RecordReader {
     private final TableBindings bindings;
     private final String transactionTopic;
     private final boolean statementsStandAlone;
+    private final boolean endsLate;
     private final TransactionHold hold;
     private final EventSink out;
     private final RowBuffer rows = new RowBuffer();
     private @Nullable String transaction;
+    private @Nullable SourceRecord begin;
+    private @Nullable SourcePosition passed;
     private @Nullable Row movedFrom;
 
     /** Takes events in log order; may wait. */
@@ -67,6 +70,7 @@ public final class RecordReader {
         this.bindings = new TableBindings(connector, tables, catalogue, new Unavailable(unavailable));
         this.transactionTopic = prefix + ".transaction";
         this.statementsStandAlone = connector.statementsStandAlone();
+        this.endsLate = connector.endsTransactionsLate();
         this.hold = hold;
         this.out = out;
     }
@@ -95,12 +99,39 @@ public final class RecordReader {
                     transaction == null || (statementsStandAlone && hold.isEmpty()),
                     "transaction " + id + " begins inside of " + transaction);
             transaction = id;
+            begin = record;
             return;
         }
+        if (!endsLate) {
+            end(record);
+        } else if (begin != null) {
+            end(begin);
+        }
+    }
+
+    /** @param told the record that has the transaction's id and the time of its commit */
+    private void end(SourceRecord told) throws InterruptedException {
+        Struct value = (Struct) told.value();
+        String id = value.getString("id");
         require(movedFrom == null, "half of a row that moved at the end of transaction " + id);
-        Instant commitTime = Instant.ofEpochMilli(value.getInt64("ts_ms"));
-        hold.tell(id, positions.end(record), commitTime, out);
+        hold.tell(id, positions.end(told), Instant.ofEpochMilli(value.getInt64("ts_ms")), out);
         transaction = null;
+        begin = null;
+    }
+
+    /** Everything up to a place has been {@linkplain #read read}: a transaction that lies before it has ended. */
+    public void passed(SourcePosition place) throws InterruptedException {
+        SourceRecord begun = begin;
+        if (begun != null) {
+            if (!place.covers(positions.end(begun))) {
+                return;
+            }
+            end(begun);
+        }
+        if (!place.equals(passed)) {
+            passed = place;
+            out.accept(new Heartbeat(place), 0);
+        }
     }
 
     private void change(SourceRecord record, Struct value) throws InterruptedException {
@@ -154,7 +185,7 @@ public final class RecordReader {
     private void updated(Struct value, TableBinding binding) {
         Struct old = value.getStruct("before");
         Row before = old == null ? null : binding.before(old, rows);
-        Row after = binding.after(value.getStruct("after"), rows);
+        Row after = binding.after(value.getStruct("after"), old, rows);
         hold.add(
                 new RowUpdate(binding.table(), before, after),
                 after.byteSize() + (before == null ? 0 : before.byteSize()));

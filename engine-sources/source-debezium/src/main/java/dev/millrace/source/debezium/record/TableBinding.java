@@ -24,6 +24,7 @@ final class TableBinding {
     private final @Nullable Field[] fields;
     private final @Nullable ValueWriter[] writers;
     private final boolean[] identifying;
+    private final boolean[] toldWhenChanged;
     private final Unavailable unavailable;
 
     /**
@@ -38,6 +39,7 @@ final class TableBinding {
         this.fields = new Field[table.columnCount()];
         this.writers = new ValueWriter[table.columnCount()];
         this.identifying = new boolean[table.columnCount()];
+        this.toldWhenChanged = new boolean[table.columnCount()];
         Schema rows = envelope.field("after").schema();
         for (int i = 0; i < fields.length; i++) {
             ColumnSchema column = table.column(i);
@@ -45,6 +47,7 @@ final class TableBinding {
             if (field != null && column.fill() != ColumnSchema.Fill.GENERATED) {
                 fields[i] = field;
                 writers[i] = connector.values(column, field.schema());
+                toldWhenChanged[i] = connector.isToldWhenChanged(column);
             }
         }
         if (table.rowIdentity() == RowIdentity.FULL) {
@@ -66,13 +69,27 @@ final class TableBinding {
         return table;
     }
 
-    /** A row as it became. */
+    /** A row as it came. */
     Row after(Struct values, RowBuffer rows) {
+        return after(values, null, rows);
+    }
+
+    /** A row as it became, of what it was. */
+    Row after(Struct values, @Nullable Struct old, RowBuffer rows) {
         rows.begin(fields.length);
         for (int i = 0; i < fields.length; i++) {
-            append(values, i, rows);
+            if (toldWhenChanged[i] && old != null && isNull(values, i) && isNull(old, i)) {
+                rows.appendAbsent();
+            } else {
+                append(values, i, rows);
+            }
         }
         return rows.finish();
+    }
+
+    private boolean isNull(Struct values, int column) {
+        Field field = fields[column];
+        return field != null && values.getWithoutDefault(field.name()) == null;
     }
 
     /** A row as it was: what does not identify is shown as NULL by connectors whose log does not carry it, and is absent here. */
