@@ -15,7 +15,6 @@ abstract sealed class EmbeddedServer implements DatabaseServer permits PostgresS
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServer.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
-    private static final int PORT_ATTEMPTS = 5;
     private static final Set<EmbeddedServer> OPEN = ConcurrentHashMap.newKeySet();
 
     static {
@@ -51,22 +50,15 @@ abstract sealed class EmbeddedServer implements DatabaseServer permits PostgresS
     /** Asks a running process to end at once, yet so that nothing stays behind in the operating system. */
     abstract void requestEnd(OsProcess running);
 
-    /** The first start: finds a free port, and another one if somebody takes it in between. */
+    /** The first start. */
     final void startOnFreePort() {
         OPEN.add(this);
         try {
-            for (int attempt = 1; ; attempt++) {
-                port = LoopbackPorts.take();
-                try {
-                    start();
-                    return;
-                } catch (EmbeddedServerException failure) {
-                    if (attempt == PORT_ATTEMPTS
-                            || !String.valueOf(failure.getMessage()).contains("already in use")) {
-                        throw failure;
-                    }
-                }
-            }
+            LoopbackPorts.startOn(free -> {
+                port = free;
+                start();
+                return this;
+            });
         } catch (RuntimeException | Error failure) {
             close();
             throw failure;

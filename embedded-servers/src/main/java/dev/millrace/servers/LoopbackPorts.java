@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.IntFunction;
 
 /**
  * Free TCP ports of the loopback interface, below the range that Linux gives to outgoing connections: a client that keeps
@@ -19,6 +20,7 @@ final class LoopbackPorts {
     private static final int LOWEST = 15_000;
     private static final int HIGHEST = 32_000;
     private static final int ATTEMPTS = 200;
+    private static final int STARTS = 5;
     private static final Set<Integer> TAKEN = ConcurrentHashMap.newKeySet();
 
     private LoopbackPorts() {}
@@ -31,8 +33,21 @@ final class LoopbackPorts {
         }
     }
 
+    /** Starts a server on a free port, and on another one if somebody takes the first in between. */
+    static <S> S startOn(IntFunction<S> start) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return start.apply(take());
+            } catch (EmbeddedServerException failure) {
+                if (attempt == STARTS || !String.valueOf(failure.getMessage()).contains("already in use")) {
+                    throw failure;
+                }
+            }
+        }
+    }
+
     /** A port that nobody listens on and that this method has not returned before in this JVM. */
-    static int take() {
+    private static int take() {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
             if (TAKEN.add(port) && isFree(port)) {
