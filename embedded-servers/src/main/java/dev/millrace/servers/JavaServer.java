@@ -68,6 +68,11 @@ public final class JavaServer implements AutoCloseable {
         return port;
     }
 
+    /** The operating system's number of the process that runs now. */
+    public long pid() {
+        return process.pid();
+    }
+
     public URI endpoint() {
         return URI.create("http://" + host() + ":" + port);
     }

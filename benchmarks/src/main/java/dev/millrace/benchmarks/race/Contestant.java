@@ -10,6 +10,11 @@ interface Contestant extends AutoCloseable {
     /** Version and settings, for the readers of the result. */
     String describe();
 
+    /** Whether what it has moved is there to be compared. */
+    default boolean keepsRows() {
+        return true;
+    }
+
     /** Makes slots, or remembers the place in the log from which the runs read; what the source does next is what they are to move. */
     default void fixStart() throws IOException, SQLException, InterruptedException {}
 

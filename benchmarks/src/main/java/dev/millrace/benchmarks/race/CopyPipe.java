@@ -1,14 +1,11 @@
 package dev.millrace.benchmarks.race;
 
-import dev.millrace.servers.PostgresServer;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The quickest way by hand: {@code psql -c "COPY … TO STDOUT" | psql -c "COPY … FROM STDIN"}, several times for parts of the table. */
 final class CopyPipe implements Contestant {
-    private static final String PSQL = "psql";
-
     private final PostgresRaceServer source;
     private final PostgresRaceServer target;
     private final PipeFormat format;
@@ -23,7 +20,7 @@ final class CopyPipe implements Contestant {
 
     /** A pipe of psql processes, or of driver connections inside this process where there is no psql. */
     static Contestant connecting(Track<PostgresRaceServer, PostgresRaceServer> track, PipeFormat format) {
-        return Programs.isOnPath(PSQL) ? new CopyPipe(track, format) : new DriverCopyPipe(track, format);
+        return Programs.isOnPath(Programs.PSQL) ? new CopyPipe(track, format) : new DriverCopyPipe(track, format);
     }
 
     @Override
@@ -42,28 +39,9 @@ final class CopyPipe implements Contestant {
         List<List<ProcessBuilder>> pipes = new ArrayList<>();
         for (String part : parts) {
             pipes.add(List.of(
-                    psql(source.server(), source.home(), format.read(part)),
-                    psql(target.server(), database, format.write())));
+                    Programs.psql(source.server(), source.home(), format.read(part)),
+                    Programs.psql(target.server(), database, format.write())));
         }
         return new ProcessAttempt(database, pipes);
-    }
-
-    private static ProcessBuilder psql(PostgresServer server, String database, String statement) {
-        ProcessBuilder builder = new ProcessBuilder(
-                PSQL,
-                "-X",
-                "-q",
-                "-h",
-                server.host(),
-                "-p",
-                Integer.toString(server.port()),
-                "-U",
-                server.username(),
-                "-d",
-                database,
-                "-c",
-                statement);
-        builder.environment().put("PGPASSWORD", server.password());
-        return builder.redirectError(ProcessBuilder.Redirect.INHERIT);
     }
 }

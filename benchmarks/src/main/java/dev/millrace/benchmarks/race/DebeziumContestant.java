@@ -32,20 +32,20 @@ final class DebeziumContestant implements Contestant {
     private final RaceServer target;
     private final DebeziumReader reader;
 
-    private DebeziumContestant(Track<?, ?> track, DebeziumReader reader) {
+    private DebeziumContestant(Track<?, ? extends RaceServer> track, DebeziumReader reader) {
         this.options = track.options();
         this.source = track.source().server();
         this.target = track.target();
         this.reader = reader;
     }
 
-    static Contestant readingPostgres(Track<PostgresRaceServer, ?> track) {
+    static Contestant readingPostgres(Track<PostgresRaceServer, ? extends RaceServer> track) {
         return new DebeziumContestant(
                 track,
                 new DebeziumPostgresReader(track.source(), track.options().pairs()));
     }
 
-    static Contestant readingMySql(Track<MySqlRaceServer, ?> track) {
+    static Contestant readingMySql(Track<MySqlRaceServer, ? extends RaceServer> track) {
         return new DebeziumContestant(
                 track, new DebeziumMySqlReader(track.source(), track.target(), temporaryFolder()));
     }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 abstract class EngineContestant implements Contestant {
     private final RaceOptions options;
     private final RaceServer source;
-    private final RaceServer target;
+    private final RaceTarget target;
     private final String migrationType;
     private final String settings;
     private final EngineRun run;
@@ -30,7 +30,7 @@ abstract class EngineContestant implements Contestant {
     }
 
     /** Reads the log from where it ends now; the end is a mark that shows on the target. */
-    static EngineContestant catchingUp(Track<?, ?> track, EngineRun run) {
+    static EngineContestant catchingUp(Track<?, ? extends RaceServer> track, EngineRun run) {
         EngineOrigin origin =
                 track.source().engineOrigin(run.name(), track.options().pairs());
         return new EngineContestant(track, "cdc", "", run) {

@@ -1,6 +1,5 @@
 package dev.millrace.benchmarks.race;
 
-import dev.millrace.benchmarks.race.workload.Dialect;
 import dev.millrace.benchmarks.race.workload.ScatteredChanges;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -11,7 +10,7 @@ import java.util.List;
  *
  * @param peer who runs against the engine
  */
-record FullLoad<S extends RaceServer, T extends RaceServer>(Route<S, T> route, Track.PeerMaker<S, T> peer)
+record FullLoad<S extends RaceServer, T extends RaceTarget>(Route<S, T> route, Track.PeerMaker<S, T> peer)
         implements RaceDefinition.Preparation {
     /** Connections on each side. */
     static final int STREAMS = 2;
@@ -26,8 +25,7 @@ record FullLoad<S extends RaceServer, T extends RaceServer>(Route<S, T> route, T
         rows.addAll(orders.inserts(1, orders.changes()));
         source.fill(rows);
         source.publish(orders.tables());
-        target.furnish(empty(target.dialect(), options.rows()));
-        target.growLog(options.rows());
+        target.expect(orders);
         return new TimedRace(
                 definition,
                 track,
@@ -35,10 +33,6 @@ record FullLoad<S extends RaceServer, T extends RaceServer>(Route<S, T> route, T
                 EngineContestant.loading(track, STREAMS),
                 peer.make(track),
                 "one table of seven narrow columns with a primary key");
-    }
-
-    private static List<String> empty(Dialect dialect, long rows) {
-        return RaceServer.contents(dialect, ScatteredChanges.toOrders(dialect, rows), false);
     }
 
     /** Conditions that share the rows out to the streams. */

@@ -28,7 +28,12 @@ final class LatencyRace implements Race {
     private final Contestant peer;
     private long next = 1;
 
-    LatencyRace(RaceDefinition definition, Track<?, ?> track, Ticks ticks, Contestant engine, Contestant peer) {
+    LatencyRace(
+            RaceDefinition definition,
+            Track<?, ? extends RaceServer> track,
+            Ticks ticks,
+            Contestant engine,
+            Contestant peer) {
         this.definition = definition;
         this.source = track.source();
         this.target = track.target();

@@ -73,7 +73,7 @@ final class MySqlRaceServer extends RaceServer {
 
     /** A replica writes to the databases of its source's names, and so do all others. */
     @Override
-    String nameFor(String contestant, int pair) {
+    public String nameFor(String contestant, int pair) {
         return RACE;
     }
 
@@ -93,7 +93,7 @@ final class MySqlRaceServer extends RaceServer {
 
     /** The databases of the race, and those in which contestants keep what they remember. */
     @Override
-    void drop(String database) throws SQLException {
+    public void drop(String database) throws SQLException {
         List<String> statements = new ArrayList<>();
         try (Connection connection = connect(HOME);
                 Statement statement = connection.createStatement();
@@ -109,7 +109,7 @@ final class MySqlRaceServer extends RaceServer {
 
     /** Lets InnoDB write all changed pages. */
     @Override
-    void settle() throws SQLException {
+    public void settle() throws SQLException {
         try (Connection connection = connect(HOME);
                 Statement statement = connection.createStatement()) {
             statement.execute("SET GLOBAL innodb_max_dirty_pages_pct_lwm = 0, GLOBAL innodb_max_dirty_pages_pct = 0, "
@@ -166,7 +166,7 @@ final class MySqlRaceServer extends RaceServer {
     }
 
     @Override
-    String describe() {
+    public String describe() {
         return "MySQL " + server.version() + ", binlog_format=ROW, " + SETTINGS;
     }
 }

@@ -3,7 +3,8 @@ package dev.millrace.benchmarks.race;
 /** How a pipe copies the table. */
 enum PipeFormat {
     TEXT("COPY pipe", ""),
-    BINARY("binary COPY pipe", " (FORMAT binary)");
+    BINARY("binary COPY pipe", " (FORMAT binary)"),
+    CSV("COPY pipe of CSV", " (FORMAT csv)");
 
     private final String pipe;
     private final String option;

@@ -93,12 +93,12 @@ final class PostgresRaceServer extends RaceServer {
     }
 
     @Override
-    void drop(String database) throws SQLException {
+    public void drop(String database) throws SQLException {
         execute(home(), List.of("DROP DATABASE IF EXISTS " + database + " WITH (FORCE)"));
     }
 
     @Override
-    void settle() throws SQLException {
+    public void settle() throws SQLException {
         execute(home(), List.of("CHECKPOINT"));
     }
 
@@ -129,7 +129,7 @@ final class PostgresRaceServer extends RaceServer {
 
     @Override
     EngineOrigin engineOrigin(String contestant, int pairs) {
-        String slots = plain(contestant);
+        String slots = RaceTarget.plain(contestant);
         return new EngineOrigin() {
             @Override
             public void fix() throws SQLException {
@@ -146,7 +146,7 @@ final class PostgresRaceServer extends RaceServer {
     }
 
     @Override
-    String describe() {
+    public String describe() {
         return "PostgreSQL " + server.version() + ", fsync=on, synchronous_commit=on, " + SETTINGS;
     }
 }

@@ -91,7 +91,7 @@ final class ProgramPeer implements Contestant {
         }
     }
 
-    ProgramPeer(Tool tool, Track<?, ?> track) {
+    ProgramPeer(Tool tool, Track<?, ? extends RaceServer> track) {
         this.tool = tool;
         this.source = track.source();
         this.target = track.target();

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 
 /** Programs of this machine that peers are made of. */
 final class Programs {
+    static final String PSQL = "psql";
     private static final Pattern MAJOR_VERSION = Pattern.compile(" (\\d+)");
 
     private Programs() {}
@@ -56,5 +57,25 @@ final class Programs {
         } catch (IOException failure) {
             return program + ", which can't be started";
         }
+    }
+
+    /** psql with one statement for a server. */
+    static ProcessBuilder psql(PostgresServer server, String database, String statement) {
+        ProcessBuilder builder = new ProcessBuilder(
+                PSQL,
+                "-X",
+                "-q",
+                "-h",
+                server.host(),
+                "-p",
+                Integer.toString(server.port()),
+                "-U",
+                server.username(),
+                "-d",
+                database,
+                "-c",
+                statement);
+        builder.environment().put("PGPASSWORD", server.password());
+        return builder.redirectError(ProcessBuilder.Redirect.INHERIT);
     }
 }

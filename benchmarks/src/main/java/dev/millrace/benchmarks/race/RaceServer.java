@@ -3,6 +3,7 @@ package dev.millrace.benchmarks.race;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.benchmarks.race.workload.Dialect;
+import dev.millrace.benchmarks.race.workload.ScatteredChanges;
 import dev.millrace.benchmarks.race.workload.Table;
 import dev.millrace.benchmarks.race.workload.Workload;
 import dev.millrace.servers.DatabaseServer;
@@ -13,10 +14,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** A server of a race: as source it is filled once, as target every run gets a fresh database from it. */
-abstract class RaceServer implements AutoCloseable {
+abstract class RaceServer implements RaceTarget {
     private List<String> furniture = List.of();
 
     abstract DatabaseServer server();
@@ -35,12 +35,6 @@ abstract class RaceServer implements AutoCloseable {
     /** Lets readers of the log have changes of these tables, if that takes anything. */
     abstract void publish(List<Table> tables) throws SQLException;
 
-    /** Writes out what the server has in memory, so that nothing runs in one contestant's time that did not in the other's. */
-    abstract void settle() throws SQLException;
-
-    /** Version and settings. */
-    abstract String describe();
-
     /**
      * Makes the files of the log that a target's runs will write, so that no run has to.
      *
@@ -57,19 +51,23 @@ abstract class RaceServer implements AutoCloseable {
     /** Makes a database without the furniture; or only makes room for it, where programs make it themselves. */
     abstract void createEmpty(String database) throws SQLException;
 
-    abstract void drop(String database) throws SQLException;
+    @Override
+    public abstract void drop(String database) throws SQLException;
 
-    /** The database of a contestant's run. */
-    String nameFor(String contestant, int pair) {
-        return plain(contestant) + "_" + pair;
+    @Override
+    public final long processId() {
+        return server().pid();
     }
 
-    /** The name of a contestant, fit for names of what a server holds for it. */
-    static String plain(String contestant) {
-        return contestant.toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", "_");
+    /** An empty table with its primary key, and a log that has grown already. */
+    @Override
+    public final void expect(ScatteredChanges rows) throws SQLException {
+        furnish(contents(dialect(), ScatteredChanges.toOrders(dialect(), rows.changes()), false));
+        growLog(rows.changes());
     }
 
-    final String createFor(String contestant, int pair) throws SQLException {
+    @Override
+    public final String createFor(String contestant, int pair) throws SQLException {
         String database = nameFor(contestant, pair);
         create(database);
         return database;
@@ -107,8 +105,8 @@ abstract class RaceServer implements AutoCloseable {
         return statements;
     }
 
-    /** Count and digest of each table. */
-    final List<String> digests(String database, List<Table> tables) throws SQLException {
+    @Override
+    public final List<String> digests(String database, List<Table> tables) throws SQLException {
         List<String> digests = new ArrayList<>();
         try (Connection connection = connect(database);
                 Statement statement = connection.createStatement()) {
@@ -122,8 +120,8 @@ abstract class RaceServer implements AutoCloseable {
         return digests;
     }
 
-    /** Of a task file. */
-    final ObjectNode endpoint(String database) {
+    @Override
+    public final ObjectNode endpoint(String database) {
         return new ObjectMapper()
                 .createObjectNode()
                 .put("EngineName", engineName())

@@ -100,6 +100,8 @@ final class Races {
         races.add(load("mysql-mysql-load", 0.95, new FullLoad<>(Route.MYSQL_MYSQL, SelectPipe::toLoadData)));
         races.add(load("mysql-mysql-load-mydumper", 1.1, Route.MYSQL_MYSQL, Tool.MYDUMPER));
         races.add(load("mysql-mysql-load-mysqldump", 0, Route.MYSQL_MYSQL, Tool.MYSQLDUMP));
+        races.add(toLake("postgres-s3-load", 0, Route.POSTGRES_LAKE));
+        races.add(toLake("postgres-s3-load-forgotten", 0.8, Route.POSTGRES_FORGETFUL_LAKE));
         return List.copyOf(races);
     }
 
@@ -127,12 +129,23 @@ final class Races {
                 name, made.title(), made.quotedRows(), made.wanted(), DebeziumContestant::obstacle, race);
     }
 
+    private static RaceDefinition toLake(String name, double wanted, Route<PostgresRaceServer, ?> route) {
+        RaceDefinition made = load(name, wanted, new FullLoad<>(route, CopyToNothing::new));
+        return new RaceDefinition(
+                name,
+                made.title() + " of CSV",
+                made.quotedRows(),
+                wanted,
+                options -> Programs.obstacle(List.of(Programs.PSQL)),
+                made.preparation());
+    }
+
     private static RaceDefinition load(String name, double wanted, FullLoad<?, ?> race) {
         return new RaceDefinition(
                 name, race.route().title() + ", full load", LOADED_ROWS, wanted, Races::noObstacle, race);
     }
 
-    private static RaceDefinition load(String name, double wanted, Route<?, ?> route, Tool tool) {
+    private static RaceDefinition load(String name, double wanted, Route<?, ? extends RaceServer> route, Tool tool) {
         RaceDefinition made = load(name, wanted, new FullLoad<>(route, track -> new ProgramPeer(tool, track)));
         return new RaceDefinition(
                 name,

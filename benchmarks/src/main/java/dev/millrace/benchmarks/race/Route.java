@@ -9,10 +9,14 @@ import java.util.function.Supplier;
  * @param startSource starts a server to read
  * @param startTarget starts a server to write
  */
-record Route<S extends RaceServer, T extends RaceServer>(
+record Route<S extends RaceServer, T extends RaceTarget>(
         String title, Supplier<S> startSource, Supplier<T> startTarget) {
     static final Route<PostgresRaceServer, PostgresRaceServer> POSTGRES_POSTGRES =
             new Route<>("PostgreSQL to PostgreSQL", PostgresRaceServer::new, PostgresRaceServer::new);
+    static final Route<PostgresRaceServer, LakeRaceTarget> POSTGRES_LAKE =
+            new Route<>("PostgreSQL to S3", PostgresRaceServer::new, LakeRaceTarget::new);
+    static final Route<PostgresRaceServer, ForgetfulLake> POSTGRES_FORGETFUL_LAKE =
+            new Route<>("PostgreSQL to S3 that forgets", PostgresRaceServer::new, ForgetfulLake::new);
     static final Route<MySqlRaceServer, PostgresRaceServer> MYSQL_POSTGRES =
             new Route<>("MySQL to PostgreSQL", MySqlRaceServer::new, PostgresRaceServer::new);
     static final Route<MySqlRaceServer, MySqlRaceServer> MYSQL_MYSQL =

@@ -30,7 +30,7 @@ final class SelectPipe implements Contestant {
         void write(String database, String table, InputStream text) throws SQLException, IOException;
     }
 
-    private SelectPipe(Track<MySqlRaceServer, ?> track, String statement, Writer writer) {
+    private SelectPipe(Track<MySqlRaceServer, ? extends RaceServer> track, String statement, Writer writer) {
         this.source = track.source();
         this.target = track.target();
         this.statement = statement;

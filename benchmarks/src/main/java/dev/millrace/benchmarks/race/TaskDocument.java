@@ -16,7 +16,7 @@ final class TaskDocument {
     private final ObjectNode target;
 
     /** @param settings members of {@code ReplicationTaskSettings} */
-    TaskDocument(String migrationType, RaceServer source, RaceServer target, String targetDatabase, String settings) {
+    TaskDocument(String migrationType, RaceServer source, RaceTarget target, String targetDatabase, String settings) {
         this.source = source.endpoint(source.home());
         json.put("ReplicationTaskIdentifier", "race").put("MigrationType", migrationType);
         json.set("SourceEndpoint", this.source);

@@ -9,12 +9,12 @@ import dev.millrace.benchmarks.race.workload.Workload;
  * @param target the server that is written
  * @param workload what is moved, in the source's words
  * @param <S> the source's family
- * @param <T> the target's family
+ * @param <T> the target's kind
  */
-record Track<S extends RaceServer, T extends RaceServer>(RaceOptions options, S source, T target, Workload workload) {
+record Track<S extends RaceServer, T extends RaceTarget>(RaceOptions options, S source, T target, Workload workload) {
 
     /** Makes one who runs on a track. */
-    interface PeerMaker<S extends RaceServer, T extends RaceServer> {
+    interface PeerMaker<S extends RaceServer, T extends RaceTarget> {
         Contestant make(Track<S, T> track);
     }
 }

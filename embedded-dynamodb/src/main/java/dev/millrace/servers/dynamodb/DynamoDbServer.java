@@ -43,6 +43,11 @@ public final class DynamoDbServer implements AutoCloseable {
         return server.port();
     }
 
+    /** The operating system's number of the process that runs now. */
+    public long pid() {
+        return server.pid();
+    }
+
     public URI endpoint() {
         return server.endpoint();
     }

@@ -20,9 +20,11 @@ public final class S3Server implements AutoCloseable {
     public static final String SECRET_ACCESS_KEY = "millrace-secret";
 
     private final JavaServer server;
+    private final Path objects;
 
-    private S3Server(JavaServer server) {
+    private S3Server(JavaServer server, Path objects) {
         this.server = server;
+        this.objects = objects;
     }
 
     /**
@@ -32,20 +34,30 @@ public final class S3Server implements AutoCloseable {
      */
     public static S3Server start(Path folder) {
         try {
-            Files.createDirectories(folder.resolve("objects"));
+            Path objects = Files.createDirectories(folder.resolve("objects"));
             Path logging = folder.resolve("logback.xml");
             try (InputStream in = requireNonNull(S3Server.class.getResourceAsStream("/s3-logback.xml"))) {
                 Files.write(logging, in.readAllBytes());
             }
             return new S3Server(
-                    JavaServer.start(folder.resolve("s3proxy.log"), port -> arguments(folder, logging, port)));
+                    JavaServer.start(folder.resolve("s3proxy.log"), port -> arguments(folder, logging, port)), objects);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /** The operating system's number of the process that runs now. */
+    public long pid() {
+        return server.pid();
+    }
+
     public URI endpoint() {
         return server.endpoint();
+    }
+
+    /** Where the server keeps a bucket: each object is a file below it, named as its key. */
+    public Path bucketFolder(String bucket) {
+        return objects.resolve(bucket);
     }
 
     /** Kills the server and starts it again on the same port and the same objects. */
