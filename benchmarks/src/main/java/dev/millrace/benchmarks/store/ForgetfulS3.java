@@ -24,7 +24,15 @@ public final class ForgetfulS3 {
     private final Map<String, Kept> objects = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
 
-    private record Kept(byte[] content, String tag) {}
+    private static final class Kept {
+        private final byte[] content;
+        private final String tag;
+
+        Kept(byte[] content, String tag) {
+            this.content = content;
+            this.tag = tag;
+        }
+    }
 
     private ForgetfulS3() {}
 
@@ -83,13 +91,11 @@ public final class ForgetfulS3 {
         String onlyOver = exchange.getRequestHeaders().getFirst("If-Match");
         boolean onlyNew = exchange.getRequestHeaders().containsKey("If-None-Match");
         Kept now = objects.compute(exchange.getRequestURI().getPath(), (key, old) -> {
-            boolean refused = onlyNew
-                    ? old != null
-                    : onlyOver != null && (old == null || !old.tag().equals(onlyOver));
+            boolean refused = onlyNew ? old != null : onlyOver != null && (old == null || !old.tag.equals(onlyOver));
             return refused ? old : made;
         });
-        if (now == made) {
-            exchange.getResponseHeaders().set("ETag", made.tag());
+        if (now != null && now.tag.equals(made.tag)) {
+            exchange.getResponseHeaders().set("ETag", made.tag);
             status(exchange, 200);
         } else {
             status(exchange, PRECONDITION_FAILED);
@@ -107,10 +113,10 @@ public final class ForgetfulS3 {
             }
             return;
         }
-        exchange.getResponseHeaders().set("ETag", kept.tag());
-        exchange.sendResponseHeaders(200, head ? -1 : kept.content().length);
+        exchange.getResponseHeaders().set("ETag", kept.tag);
+        exchange.sendResponseHeaders(200, head ? -1 : kept.content.length);
         if (!head) {
-            exchange.getResponseBody().write(kept.content());
+            exchange.getResponseBody().write(kept.content);
         }
     }
 

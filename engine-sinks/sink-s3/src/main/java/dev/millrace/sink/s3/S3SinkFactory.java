@@ -26,7 +26,7 @@ public final class S3SinkFactory implements SinkFactory {
     public Sink open(Endpoint endpoint, TaskContext context) {
         S3Settings settings = S3Settings.of(endpoint.settings());
         AwsEndpoint aws = AwsEndpoint.of(endpoint);
-        ObjectStore store = new ObjectStore(client(aws), settings.bucket(), settings.objects());
+        ObjectStore store = new ObjectStore(client(aws), settings.bucket(), settings.objects(), context.taskName());
         S3Sink sink = new S3Sink(aws, store, settings, context);
         try {
             store.reach();

@@ -45,7 +45,7 @@ public final class Lake {
 
     /** The bucket, for somebody who names that secret. */
     public static ObjectStore store(String secret) {
-        return new ObjectStore(client(secret), BUCKET, ObjectSettings.NONE);
+        return new ObjectStore(client(secret), BUCKET, ObjectSettings.NONE, "test");
     }
 
     /** The bucket. */

@@ -15,11 +15,25 @@ final class CsvField {
     private final byte[] nullValue;
     private final boolean quotes;
 
+    /** Whether a byte is, or may begin, what has to be quoted. */
+    private final boolean[] suspect = new boolean[1 << Byte.SIZE];
+
     CsvField(String delimiter, String rowDelimiter, String nullValue, boolean quotes) {
         this.delimiter = delimiter.getBytes(StandardCharsets.UTF_8);
         this.rowDelimiter = rowDelimiter.getBytes(StandardCharsets.UTF_8);
         this.nullValue = nullValue.getBytes(StandardCharsets.UTF_8);
         this.quotes = quotes;
+        suspect[QUOTE] = true;
+        suspect['\r'] = true;
+        suspect['\n'] = true;
+        suspect(this.delimiter);
+        suspect(this.rowDelimiter);
+    }
+
+    private void suspect(byte[] text) {
+        if (text.length > 0) {
+            suspect[text[0] & 0xff] = true;
+        }
     }
 
     void appendDelimiter(ByteBuilder out) {
@@ -58,16 +72,19 @@ final class CsvField {
         }
         int end = offset + length;
         for (int i = offset; i < end; i++) {
-            byte at = value[i];
-            if (at == QUOTE
-                    || at == '\r'
-                    || at == '\n'
-                    || startsWith(value, i, end, delimiter)
-                    || startsWith(value, i, end, rowDelimiter)) {
+            if (suspect[value[i] & 0xff] && breaksField(value, i, end)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private boolean breaksField(byte[] value, int at, int end) {
+        return value[at] == QUOTE
+                || value[at] == '\r'
+                || value[at] == '\n'
+                || startsWith(value, at, end, delimiter)
+                || startsWith(value, at, end, rowDelimiter);
     }
 
     private static boolean startsWith(byte[] value, int at, int end, byte[] text) {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -42,13 +43,18 @@ public final class ObjectStore implements AutoCloseable {
     private final String bucket;
     private final ObjectSettings settings;
     private final @Nullable String owner;
+    private final PartThreads threads;
 
-    /** @param client is closed with this */
-    public ObjectStore(S3Client client, String bucket, ObjectSettings settings) {
+    /**
+     * @param client is closed with this
+     * @param task threads are named after it
+     */
+    public ObjectStore(S3Client client, String bucket, ObjectSettings settings, String task) {
         this.client = client;
         this.bucket = bucket;
         this.settings = settings;
         this.owner = settings.expectedBucketOwner();
+        this.threads = new PartThreads(task);
     }
 
     /**
@@ -180,6 +186,22 @@ public final class ObjectStore implements AutoCloseable {
                         .eTag());
     }
 
+    /** Lets an upload hold a second part; false if all together hold enough. */
+    boolean reserveSecondPart() {
+        return threads.reserve();
+    }
+
+    void releaseSecondPart() {
+        threads.release();
+    }
+
+    /** Uploads a part as {@link #part} does, beside the caller, who leaves the content alone until the part is there. */
+    Future<String> partBeside(String key, String uploadId, int number, byte[] content, int length) {
+        return call(
+                "can't write part " + number + " of " + key,
+                () -> threads.submit(() -> part(key, uploadId, number, content, length)));
+    }
+
     /**
      * Lets the upload show as an object. If it was completed before, that is found out.
      *
@@ -283,6 +305,7 @@ public final class ObjectStore implements AutoCloseable {
 
     @Override
     public void close() {
+        threads.close();
         client.close();
     }
 

@@ -8,21 +8,25 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Uploads what is written to it, part by part; nothing shows before the upload is completed. It holds one part at most, and begins small.
- * Belongs to one thread.
+ * Uploads what is written to it, part by part; nothing shows before the upload is completed. One part at most is on its way while the next is
+ * filled, if there is memory for both; so it holds two at most, and begins small. A part that failed is told by the next call that has one to send. Belongs to one thread.
  */
 public final class UploadStream extends OutputStream {
-    private static final int PART = 8 << 20;
+    static final int PART = 8 << 20;
     private static final int SMALLEST = 16 << 10;
+    private static final byte[] NONE = {};
 
     private final ObjectStore store;
     private final String key;
     private final String file;
     private final List<String> etags = new ArrayList<>();
     private byte[] tail = new byte[SMALLEST];
+    private byte[] other = NONE;
     private int tailSize;
     private long bytes;
     private @Nullable String uploadId;
+    private @Nullable PartUnderWay underWay;
+    private boolean holdsTwo;
 
     /** @param file tells this upload from others to the same key, see {@link ObjectStore#FILE} */
     public UploadStream(ObjectStore store, String key, String file) {
@@ -38,7 +42,7 @@ public final class UploadStream extends OutputStream {
 
     /** Bytes of memory that it holds. */
     public int held() {
-        return tail.length;
+        return tail.length + other.length;
     }
 
     @Override
@@ -58,7 +62,7 @@ public final class UploadStream extends OutputStream {
             at += some;
             left -= some;
             if (tailSize == PART) {
-                upload();
+                send();
             }
         }
         bytes += length;
@@ -66,14 +70,25 @@ public final class UploadStream extends OutputStream {
 
     /** Uploads what is left; empty if nothing was written, and then nothing is left behind. */
     public Optional<PendingUpload> finish() {
+        try {
+            awaitPart();
+        } finally {
+            holdOne();
+        }
         if (tailSize > 0) {
-            upload();
+            sendAndWait();
         }
         return uploadId == null ? Optional.empty() : Optional.of(new PendingUpload(key, uploadId, file, etags));
     }
 
     /** Gives the upload up. */
     public void abort() {
+        PartUnderWay part = underWay;
+        underWay = null;
+        if (part != null) {
+            part.awaitEnd();
+        }
+        holdOne();
         if (uploadId != null) {
             store.abort(key, uploadId);
             uploadId = null;
@@ -86,11 +101,47 @@ public final class UploadStream extends OutputStream {
         }
     }
 
-    private void upload() {
-        if (uploadId == null) {
-            uploadId = store.begin(key, file);
+    private void send() {
+        awaitPart();
+        holdsTwo = holdsTwo || store.reserveSecondPart();
+        if (!holdsTwo) {
+            sendAndWait();
+            return;
         }
-        etags.add(store.part(key, uploadId, etags.size() + 1, tail, tailSize));
+        byte[] full = tail;
+        underWay = new PartUnderWay(key, store.partBeside(key, begun(), etags.size() + 1, full, tailSize));
+        tail = other.length == 0 ? new byte[PART] : other;
+        other = full;
         tailSize = 0;
+    }
+
+    private void sendAndWait() {
+        etags.add(store.part(key, begun(), etags.size() + 1, tail, tailSize));
+        tailSize = 0;
+    }
+
+    private void holdOne() {
+        other = NONE;
+        if (holdsTwo) {
+            holdsTwo = false;
+            store.releaseSecondPart();
+        }
+    }
+
+    private void awaitPart() {
+        PartUnderWay part = underWay;
+        underWay = null;
+        if (part != null) {
+            etags.add(part.tag());
+        }
+    }
+
+    private String begun() {
+        String begun = uploadId;
+        if (begun == null) {
+            begun = store.begin(key, file);
+            uploadId = begun;
+        }
+        return begun;
     }
 }

@@ -108,6 +108,6 @@ class ObjectSettingsTest {
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret")))
                 .httpClientBuilder(ApacheHttpClient.builder())
                 .build();
-        return new ObjectStore(client, "lake", ObjectSettings.of(new EndpointSettings(settings)));
+        return new ObjectStore(client, "lake", ObjectSettings.of(new EndpointSettings(settings)), "test");
     }
 }

@@ -41,7 +41,7 @@ class ObjectStoreContractIT {
         server = S3Server.start(folder);
         S3Client client = client(S3Server.SECRET_ACCESS_KEY);
         client.createBucket(request -> request.bucket("lake"));
-        store = new ObjectStore(client, "lake", ObjectSettings.NONE);
+        store = new ObjectStore(client, "lake", ObjectSettings.NONE, "test");
     }
 
     @AfterAll
@@ -162,7 +162,7 @@ class ObjectStoreContractIT {
 
     @Test
     void aWrongSecretIsToldApartFromABrokenNetwork() {
-        try (ObjectStore other = new ObjectStore(client("wrong"), "lake", ObjectSettings.NONE)) {
+        try (ObjectStore other = new ObjectStore(client("wrong"), "lake", ObjectSettings.NONE, "test")) {
             failsWith(ErrorCode.TARGET_AUTHENTICATION_FAILED, () -> other.put(prefix + "x", bytes("x")));
         }
     }
