@@ -27,6 +27,7 @@ final class ForgetfulLake implements RaceTarget {
                 log,
                 port -> List.of(
                         "-Xmx128m",
+                        "-Dsun.net.httpserver.nodelay=true",
                         "-cp",
                         System.getProperty("java.class.path"),
                         ForgetfulS3.class.getName(),

@@ -11,9 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** An S3 server that keeps its objects as files; each run writes to a folder of one bucket. */
 final class LakeRaceTarget implements RaceTarget {
@@ -73,7 +71,8 @@ final class LakeRaceTarget implements RaceTarget {
         List<String> digests = new ArrayList<>();
         for (Table table : tables) {
             RowDigest digest = new RowDigest();
-            for (Path file : files(bucket.resolve(place).resolve("race").resolve(table.name()))) {
+            for (Path file :
+                    FileTree.files(bucket.resolve(place).resolve("race").resolve(table.name()))) {
                 try (BufferedReader lines = Files.newBufferedReader(file)) {
                     lines.lines().forEach(digest::add);
                 }
@@ -83,35 +82,14 @@ final class LakeRaceTarget implements RaceTarget {
         return digests;
     }
 
-    private static List<Path> files(Path below) throws IOException {
-        try (Stream<Path> found = Files.walk(below)) {
-            return found.filter(Files::isRegularFile).toList();
-        }
-    }
-
     @Override
-    public void drop(String place) throws IOException {
-        delete(bucket.resolve(place));
-    }
-
-    private static void delete(Path tree) throws IOException {
-        if (!Files.exists(tree)) {
-            return;
-        }
-        try (Stream<Path> found = Files.walk(tree)) {
-            for (Path path : found.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
+    public void drop(String place) {
+        FileTree.delete(bucket.resolve(place));
     }
 
     @Override
     public void close() {
         server.close();
-        try {
-            delete(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        FileTree.delete(folder);
     }
 }

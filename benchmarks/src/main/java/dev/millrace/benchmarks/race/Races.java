@@ -12,6 +12,8 @@ import java.util.Optional;
 final class Races {
     private static final long TICKS = 40_000;
     private static final long LOADED_ROWS = 5_000_000;
+    private static final long KEPT_ITEMS = 100_000;
+    private static final long FORGOTTEN_ITEMS = 1_000_000;
     private static final long ROWS_AROUND_A_REFUSED_ONE = 100_000;
 
     /** What the engine is to reach against a subscription. */
@@ -102,6 +104,8 @@ final class Races {
         races.add(load("mysql-mysql-load-mysqldump", 0, Route.MYSQL_MYSQL, Tool.MYSQLDUMP));
         races.add(toLake("postgres-s3-load", 0, Route.POSTGRES_LAKE));
         races.add(toLake("postgres-s3-load-forgotten", 0.8, Route.POSTGRES_FORGETFUL_LAKE));
+        races.add(toItems("mysql-dynamodb-load", KEPT_ITEMS, 0.9, Route.MYSQL_ITEMS));
+        races.add(toItems("mysql-dynamodb-load-forgotten", FORGOTTEN_ITEMS, 0, Route.MYSQL_FORGETFUL_ITEMS));
         return List.copyOf(races);
     }
 
@@ -127,6 +131,17 @@ final class Races {
         RaceDefinition made = catchUp(name, AGAINST_DEBEZIUM, race);
         return new RaceDefinition(
                 name, made.title(), made.quotedRows(), made.wanted(), DebeziumContestant::obstacle, race);
+    }
+
+    private static RaceDefinition toItems(
+            String name, long rows, double wanted, Route<MySqlRaceServer, ItemRaceTarget> route) {
+        return new RaceDefinition(
+                name,
+                route.title() + ", full load",
+                rows,
+                wanted,
+                Races::noObstacle,
+                new FullLoad<>(route, SdkLoop::new));
     }
 
     private static RaceDefinition toLake(String name, double wanted, Route<PostgresRaceServer, ?> route) {

@@ -17,6 +17,10 @@ record Route<S extends RaceServer, T extends RaceTarget>(
             new Route<>("PostgreSQL to S3", PostgresRaceServer::new, LakeRaceTarget::new);
     static final Route<PostgresRaceServer, ForgetfulLake> POSTGRES_FORGETFUL_LAKE =
             new Route<>("PostgreSQL to S3 that forgets", PostgresRaceServer::new, ForgetfulLake::new);
+    static final Route<MySqlRaceServer, ItemRaceTarget> MYSQL_ITEMS =
+            new Route<>("MySQL to DynamoDB", MySqlRaceServer::new, ItemRaceTarget::keeping);
+    static final Route<MySqlRaceServer, ItemRaceTarget> MYSQL_FORGETFUL_ITEMS =
+            new Route<>("MySQL to DynamoDB that forgets", MySqlRaceServer::new, ItemRaceTarget::forgetting);
     static final Route<MySqlRaceServer, PostgresRaceServer> MYSQL_POSTGRES =
             new Route<>("MySQL to PostgreSQL", MySqlRaceServer::new, PostgresRaceServer::new);
     static final Route<MySqlRaceServer, MySqlRaceServer> MYSQL_MYSQL =

@@ -57,11 +57,12 @@ public final class DynamoDbServer implements AutoCloseable {
         server.close();
     }
 
+    /** The server's libraries come first: this class may stand in a jar with other versions of them. */
     private static List<String> arguments(int port) {
         return List.of(
                 "-Xmx512m",
                 "-cp",
-                own() + File.pathSeparator + JavaServer.classPath(DynamoDbServer.class),
+                JavaServer.classPath(DynamoDbServer.class) + File.pathSeparator + own(),
                 LoopbackServer.class.getName(),
                 "-inMemory",
                 "-disableTelemetry",
