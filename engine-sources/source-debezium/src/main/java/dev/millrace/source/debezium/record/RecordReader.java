@@ -16,6 +16,7 @@ import dev.millrace.model.TableSchema;
 import dev.millrace.source.debezium.connector.Connector;
 import dev.millrace.source.debezium.connector.LogPositions;
 import dev.millrace.source.debezium.record.TableBinding.Unavailable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A transaction's place is known by its end only, so it is held until then: in memory up to a bound, in a file behind that.
  */
 public final class RecordReader {
+    private static final Duration BETWEEN_HEARTBEATS = Duration.ofSeconds(1);
     private static final String MOVED_TO = "__debezium.newkey";
     private static final String MOVED_FROM = "__debezium.oldkey";
 
@@ -44,6 +46,7 @@ public final class RecordReader {
     private @Nullable String transaction;
     private @Nullable SourceRecord begin;
     private @Nullable SourcePosition passed;
+    private long passedAt;
     private @Nullable Row movedFrom;
 
     /** Takes events in log order; may wait. */
@@ -119,7 +122,7 @@ public final class RecordReader {
         begin = null;
     }
 
-    /** Everything up to a place has been {@linkplain #read read}: a transaction that lies before it has ended. */
+    /** Everything up to a place has been {@linkplain #read read}: a transaction that lies before it has ended. Told again now and then. */
     public void passed(SourcePosition place) throws InterruptedException {
         SourceRecord begun = begin;
         if (begun != null) {
@@ -128,8 +131,10 @@ public final class RecordReader {
             }
             end(begun);
         }
-        if (!place.equals(passed)) {
+        long now = System.nanoTime();
+        if (!place.equals(passed) || now - passedAt >= BETWEEN_HEARTBEATS.toNanos()) {
             passed = place;
+            passedAt = now;
             out.accept(new Heartbeat(place), 0);
         }
     }
