@@ -1,0 +1,379 @@
+package dev.millrace.emulated.sqlserver;
+
+import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+import static dev.millrace.emulated.sqlserver.BracketedSql.quoted;
+
+/**
+ * A session that runs transactions of a user, one after the other. With the commit the changes stand in the change tables too, under the commit's
+ * log sequence number, as the capture job of SQL Server 2022 writes them: an update as the row before (3) and after (4), and before without large values
+ * ({@code max}) that it has not changed. An update of a key is
+ * told so as well, as with trace flag 8207; without the flag the server tells a delete and an insert, which a script can write itself.
+ * Belongs to one thread.
+ */
+public final class EmulatedTransaction implements AutoCloseable {
+    private static final int DELETE = 1;
+    private static final int INSERT = 2;
+    private static final int BEFORE = 3;
+    private static final int AFTER = 4;
+    private static final int SLOTS = 16;
+
+    private final Connection session;
+    private final Map<String, WrittenTable> written = new HashMap<>();
+    private final List<Change> changes = new ArrayList<>();
+    private long sequence;
+
+    EmulatedTransaction(Connection session) {
+        this.session = session;
+    }
+
+    private record WrittenTable(List<String> columns, List<String> large, List<CaptureInstance> instances) {}
+
+    private record Change(
+            WrittenTable table,
+            int operation,
+            long sequence,
+            List<Byte> mask,
+            List<? extends @Nullable Object> values) {}
+
+    /** Inserts rows with a value for each of the columns, in their order. */
+    public void insert(
+            String schema, String table, List<String> columns, List<? extends List<? extends @Nullable Object>> rows) {
+        run(() -> {
+            WrittenTable target = target(schema, table);
+            String sql = "INSERT INTO " + name(schema, table) + " (" + TableStatements.names(columns) + ") VALUES ("
+                    + columns.stream().map(column -> "?").collect(Collectors.joining(", ")) + ")";
+            try (PreparedStatement statement = session.prepareStatement(sql)) {
+                for (List<? extends @Nullable Object> row : rows) {
+                    bind(statement, 0, row);
+                    statement.addBatch();
+                    record(target, INSERT, ++sequence, List.of(), arranged(target, columns, row));
+                }
+                statement.executeBatch();
+            }
+        });
+    }
+
+    private static List<@Nullable Object> arranged(
+            WrittenTable table, List<String> columns, List<? extends @Nullable Object> row) {
+        List<@Nullable Object> values = new ArrayList<>();
+        for (String column : table.columns()) {
+            int index = columns.indexOf(column);
+            values.add(index < 0 ? null : row.get(index));
+        }
+        return values;
+    }
+
+    /** Gives every row that has all the old values new ones. */
+    public void update(
+            String schema,
+            String table,
+            Map<String, ? extends @Nullable Object> old,
+            Map<String, ? extends @Nullable Object> values) {
+        run(() -> {
+            WrittenTable target = target(schema, table);
+            for (List<@Nullable Object> before : rows(schema, table, target, old)) {
+                List<@Nullable Object> after = new ArrayList<>(before);
+                values.forEach((column, value) -> after.set(target.columns().indexOf(column), value));
+                sequence++;
+                List<Byte> mask = mask(target, values.keySet());
+                record(target, BEFORE, sequence, mask, withoutUnchanged(target, values.keySet(), before));
+                record(target, AFTER, sequence, mask, after);
+            }
+            List<@Nullable Object> parameters = new ArrayList<>(values.values());
+            parameters.addAll(given(old));
+            execute(
+                    "UPDATE " + name(schema, table) + " SET "
+                            + values.keySet().stream()
+                                    .map(column -> quoted(column) + " = ?")
+                                    .collect(Collectors.joining(", "))
+                            + where(old),
+                    parameters);
+        });
+    }
+
+    private static List<@Nullable Object> withoutUnchanged(
+            WrittenTable table, Set<String> changed, List<@Nullable Object> row) {
+        List<@Nullable Object> told = new ArrayList<>(row);
+        for (String column : table.large()) {
+            if (!changed.contains(column)) {
+                told.set(table.columns().indexOf(column), null);
+            }
+        }
+        return told;
+    }
+
+    /** Deletes every row that has all the old values. */
+    public void delete(String schema, String table, Map<String, ? extends @Nullable Object> old) {
+        run(() -> {
+            WrittenTable target = target(schema, table);
+            for (List<@Nullable Object> before : rows(schema, table, target, old)) {
+                record(target, DELETE, ++sequence, List.of(), before);
+            }
+            execute("DELETE FROM " + name(schema, table) + where(old), given(old));
+        });
+    }
+
+    /** Commits; what was captured shows in the same moment. */
+    public void commit() {
+        run(() -> {
+            if (!written.isEmpty()) {
+                execute("UPDATE emulation.log SET last = last + 1", List.of());
+                long number = ((Number) value("SELECT last FROM emulation.log")).longValue();
+                byte[] lsn = EmulatedLsn.of(number);
+                capture(lsn);
+                byte[] id = changes.isEmpty()
+                        ? EmulatedLsn.NO_TRANSACTION
+                        : ByteBuffer.allocate(8).putLong(number).array();
+                execute(
+                        "INSERT INTO cdc.lsn_time_mapping VALUES (?, LOCALTIMESTAMP, LOCALTIMESTAMP, ?)",
+                        List.of(lsn, id));
+            }
+            session.commit();
+            forget();
+        });
+    }
+
+    /** Rolls back; nothing of it is ever captured. */
+    public void rollback() {
+        run(() -> {
+            session.rollback();
+            forget();
+        });
+    }
+
+    private void forget() {
+        written.clear();
+        changes.clear();
+        sequence = 0;
+    }
+
+    private void capture(byte[] lsn) throws SQLException {
+        Map<CaptureInstance, PreparedStatement> statements = new HashMap<>();
+        for (Change change : changes) {
+            for (CaptureInstance instance : change.table().instances()) {
+                PreparedStatement statement = statements.get(instance);
+                if (statement == null) {
+                    statement = session.prepareStatement(insertion(instance));
+                    statements.put(instance, statement);
+                }
+                statement.setBytes(1, lsn);
+                statement.setBytes(2, EmulatedLsn.of(change.sequence()));
+                statement.setInt(3, change.operation());
+                statement.setBytes(4, bytes(change.mask()));
+                int parameter = 5;
+                for (String column : instance.columns()) {
+                    int index = change.table().columns().indexOf(column);
+                    statement.setObject(
+                            parameter++, index < 0 ? null : change.values().get(index));
+                }
+                statement.setLong(parameter, change.sequence());
+                statement.addBatch();
+            }
+        }
+        for (PreparedStatement statement : statements.values()) {
+            statement.executeBatch();
+            statement.close();
+        }
+    }
+
+    private static String insertion(CaptureInstance instance) {
+        return "INSERT INTO " + instance.changeTable()
+                + " (\"__$start_lsn\", \"__$seqval\", \"__$operation\", \"__$update_mask\""
+                + instance.columns().stream()
+                        .map(column -> ", " + quoted(column))
+                        .collect(Collectors.joining())
+                + ", \"__$command_id\") VALUES (?, ?, ?, ?, "
+                + "?, ".repeat(instance.columns().size()) + "?)";
+    }
+
+    private void record(
+            WrittenTable table, int operation, long number, List<Byte> mask, List<? extends @Nullable Object> values) {
+        if (!table.instances().isEmpty()) {
+            changes.add(new Change(table, operation, number, mask, values));
+        }
+    }
+
+    private static List<Byte> mask(WrittenTable table, Iterable<String> changed) {
+        byte[] mask = new byte[(table.columns().size() + 7) / 8];
+        for (String column : changed) {
+            int bit = table.columns().indexOf(column);
+            mask[mask.length - 1 - bit / 8] |= (byte) (1 << bit % 8);
+        }
+        List<Byte> bytes = new ArrayList<>();
+        for (byte each : mask) {
+            bytes.add(each);
+        }
+        return bytes;
+    }
+
+    private static byte[] bytes(List<Byte> mask) {
+        byte[] bytes = new byte[mask.size()];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = mask.get(i);
+        }
+        return bytes;
+    }
+
+    /** The first write to a table takes one of its slots, so that whoever locks the table waits for this transaction. */
+    private WrittenTable target(String schema, String table) throws SQLException {
+        String name = name(schema, table);
+        WrittenTable known = written.get(name);
+        if (known == null) {
+            int id = new SystemTables(session).objectId(schema, table);
+            takeSlot(id);
+            known = new WrittenTable(columns(id), largeColumns(id), instances(id));
+            written.put(name, known);
+        }
+        return known;
+    }
+
+    private void takeSlot(int table) throws SQLException {
+        for (int slot = 0; slot < SLOTS - 1; slot++) {
+            if (isTaken(table, slot)) {
+                return;
+            }
+        }
+        execute(
+                "SELECT slot FROM emulation.table_slot WHERE object_id = ? AND slot = ? FOR UPDATE",
+                List.of(table, SLOTS - 1));
+    }
+
+    private boolean isTaken(int table, int slot) throws SQLException {
+        try (PreparedStatement statement = session.prepareStatement(
+                "SELECT slot FROM emulation.table_slot WHERE object_id = ? AND slot = ? FOR UPDATE SKIP LOCKED")) {
+            statement.setInt(1, table);
+            statement.setInt(2, slot);
+            return statement.executeQuery().next();
+        }
+    }
+
+    private List<String> columns(int table) throws SQLException {
+        return texts("SELECT name FROM sys.columns WHERE object_id = ? AND NOT is_computed ORDER BY column_id", table);
+    }
+
+    private List<String> largeColumns(int table) throws SQLException {
+        return texts("SELECT name FROM sys.columns WHERE object_id = ? AND max_length < 0", table);
+    }
+
+    private List<CaptureInstance> instances(int table) throws SQLException {
+        List<CaptureInstance> instances = new ArrayList<>();
+        for (String name : texts("SELECT capture_instance FROM cdc.change_tables WHERE source_object_id = ?", table)) {
+            int id = Integer.parseInt(texts("SELECT object_id FROM cdc.change_tables WHERE capture_instance = ?", name)
+                    .get(0));
+            instances.add(new CaptureInstance(
+                    id,
+                    table,
+                    name,
+                    texts("SELECT column_name FROM cdc.captured_columns WHERE object_id = ? ORDER BY column_id", id)));
+        }
+        return instances;
+    }
+
+    private List<String> texts(String sql, Object parameter) throws SQLException {
+        try (PreparedStatement statement = session.prepareStatement(sql)) {
+            statement.setObject(1, parameter);
+            ResultSet result = statement.executeQuery();
+            List<String> texts = new ArrayList<>();
+            while (result.next()) {
+                texts.add(result.getString(1));
+            }
+            return texts;
+        }
+    }
+
+    private List<List<@Nullable Object>> rows(
+            String schema, String table, WrittenTable target, Map<String, ? extends @Nullable Object> old)
+            throws SQLException {
+        String sql = "SELECT " + TableStatements.names(target.columns()) + " FROM " + name(schema, table) + where(old)
+                + " FOR UPDATE";
+        try (PreparedStatement statement = session.prepareStatement(sql)) {
+            bind(statement, 0, given(old));
+            ResultSet result = statement.executeQuery();
+            List<List<@Nullable Object>> rows = new ArrayList<>();
+            while (result.next()) {
+                List<@Nullable Object> row = new ArrayList<>();
+                for (int i = 1; i <= target.columns().size(); i++) {
+                    row.add(result.getObject(i));
+                }
+                rows.add(row);
+            }
+            return rows;
+        }
+    }
+
+    private Object value(String sql) throws SQLException {
+        try (Statement statement = session.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            result.next();
+            return result.getObject(1);
+        }
+    }
+
+    private void execute(String sql, List<? extends @Nullable Object> parameters) throws SQLException {
+        try (PreparedStatement statement = session.prepareStatement(sql)) {
+            bind(statement, 0, parameters);
+            statement.execute();
+        }
+    }
+
+    private static void bind(PreparedStatement statement, int before, List<? extends @Nullable Object> values)
+            throws SQLException {
+        for (int i = 0; i < values.size(); i++) {
+            statement.setObject(before + i + 1, values.get(i));
+        }
+    }
+
+    private static List<@Nullable Object> given(Map<String, ? extends @Nullable Object> values) {
+        List<@Nullable Object> given = new ArrayList<>();
+        for (Object value : values.values()) {
+            if (value != null) {
+                given.add(value);
+            }
+        }
+        return given;
+    }
+
+    private static String where(Map<String, ? extends @Nullable Object> values) {
+        return values.entrySet().stream()
+                .map(each -> quoted(each.getKey()) + (each.getValue() == null ? " IS NULL" : " = ?"))
+                .collect(Collectors.joining(" AND ", " WHERE ", ""));
+    }
+
+    private static String name(String schema, String table) {
+        return quoted(schema) + "." + quoted(table);
+    }
+
+    private interface Work {
+        void run() throws SQLException;
+    }
+
+    private static void run(Work work) {
+        try {
+            work.run();
+        } catch (SQLException failure) {
+            throw new IllegalStateException("the emulated database refuses: " + failure.getMessage(), failure);
+        }
+    }
+
+    /** Rolls back what is not committed. */
+    @Override
+    public void close() {
+        run(() -> {
+            session.rollback();
+            session.close();
+        });
+    }
+}

@@ -1,0 +1,127 @@
+package dev.millrace.emulated.sqlserver;
+
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The statements that are answered, each with what H2 runs for it. Statements of Debezium's connector are those of version 3.5.0; the catalogue
+ * views they and the source read are those of SQL Server 2022.
+ */
+final class KnownStatements {
+    private static final String TIME_OF_CHANGE =
+            "TODATETIMEOFFSET(sys.fn_cdc_map_lsn_to_time([__$start_lsn]), DATEPART(TZOFFSET, SYSDATETIMEOFFSET()))";
+
+    /** What is replaced in a statement that is known. */
+    private record Rewriting(Pattern statement, String replacement) {
+        static Rewriting of(String statement, String replacement) {
+            return new Rewriting(Pattern.compile(statement), replacement);
+        }
+    }
+
+    private static final List<Rewriting> WHOLE = List.of(
+            Rewriting.of("SELECT @@VERSION", "SELECT 'Microsoft SQL Server 2022 (emulated)'"),
+            Rewriting.of(
+                    "SELECT CAST\\(SERVERPROPERTY\\('ProductVersion'\\) AS nvarchar\\(128\\)\\)",
+                    "SELECT '16.0.4135.4'"),
+            Rewriting.of("SELECT SYSDATETIMEOFFSET\\(\\)", "SELECT CURRENT_TIMESTAMP"),
+            Rewriting.of("SELECT DB_NAME\\(\\)", "SELECT name FROM sys.databases"),
+            Rewriting.of("SELECT SUSER_SNAME\\(\\)", "SELECT CURRENT_USER"),
+            Rewriting.of(
+                    "SELECT log_end_lsn FROM sys\\.dm_db_log_stats\\(DB_ID\\(\\)\\)", "SELECT emulation.log_end()"),
+            Rewriting.of("EXEC (?:\\[[^]]*\\]\\.)?sys\\.sp_cdc_help_change_data_capture", "SELECT 1"),
+            Rewriting.of("\\{call sys\\.sp_cdc_help_jobs\\}", "SELECT * FROM emulation.jobs"),
+            Rewriting.of("EXEC sys\\.sp_cdc_help_jobs", "SELECT * FROM emulation.jobs"),
+            Rewriting.of(
+                    "SELECT HAS_PERMS_BY_NAME\\(NULL, 'DATABASE', '([A-Z ]+)'\\)",
+                    "SELECT CASE WHEN EXISTS (SELECT 1 FROM emulation.denied WHERE permission = '$1') THEN 0 ELSE 1 END"),
+            Rewriting.of(
+                    "SELECT HAS_PERMS_BY_NAME\\(N'([a-z]+)', 'SCHEMA', 'SELECT'\\)",
+                    "SELECT CASE WHEN EXISTS (SELECT 1 FROM emulation.denied WHERE permission = 'SELECT' AND securable = '$1')"
+                            + " THEN 0 ELSE 1 END"),
+            Rewriting.of(
+                    "SELECT HAS_PERMS_BY_NAME\\(\\?, 'OBJECT', 'SELECT'\\)",
+                    "SELECT CASE WHEN EXISTS (SELECT 1 FROM emulation.denied WHERE permission = 'SELECT' AND securable = ?)"
+                            + " THEN 0 ELSE 1 END"),
+            Rewriting.of(
+                    "SELECT job_type, pollinginterval, retention FROM msdb\\.dbo\\.cdc_jobs WHERE database_id = DB_ID\\(\\)",
+                    "SELECT job_type, pollinginterval, retention FROM emulation.jobs"),
+            Rewriting.of("SET LOCK_TIMEOUT -?\\d+", "SELECT 1"),
+            Rewriting.of(
+                    "SET TRANSACTION ISOLATION LEVEL SNAPSHOT",
+                    "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL SNAPSHOT"),
+            Rewriting.of(
+                    "SET TRANSACTION ISOLATION LEVEL READ COMMITTED",
+                    "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED"));
+
+    /** Reads of tables, catalogue views and change tables. */
+    private static final List<Pattern> READS = List.of(
+            Pattern.compile("SELECT name FROM sys\\.databases WHERE name = \\?"),
+            Pattern.compile("SELECT .* FROM (?:\\[[^]]*\\]\\.)?(?:sys|cdc)\\.[a-z_]+\\b.*"),
+            Pattern.compile("SELECT (?:\\[[^]]*\\]\\.)?sys\\.fn_cdc_[a-z_]+\\(.*\\)"),
+            Pattern.compile("WITH ordered_change_tables AS .* FROM (?:\\[[^]]*\\]\\.)?cdc\\.change_tables AS ct.*"),
+            Pattern.compile(
+                    "SELECT MAX\\(start_lsn\\) FROM (?:\\(SELECT TOP .*|\\[[^]]*\\]\\.cdc\\.lsn_time_mapping .*)"),
+            Pattern.compile("SELECT \\[__\\$start_lsn\\], .* FROM \\[.*\\]\\.cdc\\.\\[.*_CT\\] .*", Pattern.DOTALL),
+            Pattern.compile("SELECT .* FROM \\[.*\\]\\.\\[.*\\].*", Pattern.DOTALL));
+
+    private static final Pattern LOCKED_READ =
+            Pattern.compile("SELECT COUNT\\(\\*\\) FROM \\(SELECT TOP \\(1\\) 1 AS present FROM (\\[.*\\])\\.(\\[.*\\])"
+                    + " WITH \\(TABLOCK, HOLDLOCK\\)\\) AS locked");
+
+    private static final Pattern OLDEST_CHANGE =
+            Pattern.compile("select min\\(start_lsn\\) from (?:\\[[^]]*\\]\\.)?cdc\\.change_tables");
+
+    private KnownStatements() {}
+
+    /** The lock that a statement takes before it reads: the table's schema and name; null if it takes none. */
+    static String @Nullable [] lockedTable(String sql) {
+        Matcher locked = LOCKED_READ.matcher(sql);
+        return locked.matches() ? new String[] {unquoted(locked.group(1)), unquoted(locked.group(2))} : null;
+    }
+
+    private static String unquoted(String name) {
+        return name.substring(1, name.length() - 1).replace("]]", "]");
+    }
+
+    /**
+     * What H2 runs.
+     *
+     * @throws SQLFeatureNotSupportedException with the statement, which nobody has taught this emulation
+     */
+    static String rewritten(String original, String database) throws SQLFeatureNotSupportedException {
+        String sql = original.strip();
+        for (Rewriting rewriting : WHOLE) {
+            Matcher matcher = rewriting.statement().matcher(sql);
+            if (matcher.matches()) {
+                return matcher.replaceAll(rewriting.replacement());
+            }
+        }
+        if (OLDEST_CHANGE.matcher(sql).matches()) {
+            return "SELECT RAWTOHEX(MIN(start_lsn)) FROM cdc.change_tables";
+        }
+        if (LOCKED_READ.matcher(sql).matches()) {
+            return BracketedSql.unbracketed(sql.replace(" WITH (TABLOCK, HOLDLOCK)", ""));
+        }
+        if (READS.stream().noneMatch(read -> read.matcher(sql).matches())) {
+            throw new SQLFeatureNotSupportedException("the emulated SQL Server does not know: " + sql);
+        }
+        return BracketedSql.unbracketed(parts(sql.replace("[" + database.replace("]", "]]") + "].", "")));
+    }
+
+    private static String parts(String sql) {
+        return sql.replace(
+                        TIME_OF_CHANGE,
+                        "(SELECT CAST(m.tran_end_time AS TIMESTAMP WITH TIME ZONE) FROM cdc.lsn_time_mapping m"
+                                + " WHERE m.start_lsn = [__$start_lsn])")
+                .replace(
+                        "OBJECT_SCHEMA_NAME(source_object_id, DB_ID(?))",
+                        "emulation.object_schema_name(source_object_id, ?)")
+                .replace("OBJECT_NAME(source_object_id, DB_ID(?))", "emulation.object_name(source_object_id, ?)")
+                .replace("CAST(SWITCHOFFSET(?, DATENAME(TZOFFSET, SYSDATETIMEOFFSET())) AS datetime)", "?")
+                .replace("DB_ID()", "5")
+                .replaceAll("\\b0x([0-9a-f]+)\\b", "X'$1'");
+    }
+}
