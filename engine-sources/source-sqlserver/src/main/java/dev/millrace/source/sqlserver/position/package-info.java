@@ -1,0 +1,5 @@
+/** Places in the transaction log. */
+@NullMarked
+package dev.millrace.source.sqlserver.position;
+
+import org.jspecify.annotations.NullMarked;

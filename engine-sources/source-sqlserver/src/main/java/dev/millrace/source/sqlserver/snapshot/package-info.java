@@ -1,0 +1,5 @@
+/** The full load. */
+@NullMarked
+package dev.millrace.source.sqlserver.snapshot;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,151 @@
+package dev.millrace.source.sqlserver;
+
+import dev.millrace.emulated.sqlserver.EmulatedColumn;
+import dev.millrace.error.ErrorCode;
+import dev.millrace.model.SourcePosition;
+import dev.millrace.model.TableSchema;
+import dev.millrace.spi.source.CaptureStart;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static dev.millrace.testing.contract.Failures.failsWith;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What is peculiar to change tables: their retention, two captures of one table, what they hold of values. */
+class CaptureIT {
+    private static final List<String> ITEM = List.of("id", "name");
+
+    private final Replication replication = new Replication();
+
+    @AfterEach
+    void close() {
+        replication.close();
+    }
+
+    private SourcePosition begun(TableSchema... tables) {
+        return replication.source.beginCapture(List.of(tables), new CaptureStart.Now());
+    }
+
+    @Test
+    void placeThatTheCleanupJobHasPassedIsRefusedWithRetentionAndRemedy() {
+        TableSchema items = replication.createCaptured("items", "id bigint", "name nvarchar(20)");
+        SourcePosition start = begun(items);
+        replication.insert("items", ITEM, List.of(1, "a"));
+        replication.fixture.database().cleanUp("sales_items");
+        assertThat(failsWith(ErrorCode.SOURCE_LOG_PURGED, () -> replication.source.openReader(start, List.of(items))))
+                .hasMessageContaining("sales.items")
+                .hasMessageContaining("retention 4320 minutes")
+                .hasMessageContaining("EXEC sys.sp_cdc_change_job @job_type = N'cleanup', @retention = 10080");
+    }
+
+    @Test
+    void readingGoesOnBehindAPlaceThatTheCleanupJobHasNotPassed() {
+        TableSchema items = replication.createCaptured("items", "id bigint", "name nvarchar(20)");
+        replication.insert("items", ITEM, List.of(1, "a"));
+        replication.fixture.database().cleanUp("sales_items");
+        SourcePosition start = begun(items);
+        replication.insert("items", ITEM, List.of(2, "b"));
+        assertThat(replication.changes(start, 1, items)).containsExactly("insert [2, b]");
+    }
+
+    @Test
+    void tableThatIsNotCapturedIsRefusedWithTheStatementThatCapturesIt() {
+        TableSchema items = replication.create("items", "id bigint");
+        assertThat(failsWith(ErrorCode.SOURCE_SETTING_WRONG, () -> begun(items)))
+                .hasMessageContaining("EXEC sys.sp_cdc_enable_table @source_schema = N'sales', @source_name = N'items',"
+                        + " @role_name = NULL, @supports_net_changes = 0");
+    }
+
+    /** The older capture goes on without the column, and the newer one begins where it was enabled. */
+    @Test
+    void twoCapturesOfATableAreReadOneAfterTheOtherWhereverReadingBegins() {
+        TableSchema items = replication.createCaptured("items", "id bigint", "name nvarchar(20)");
+        SourcePosition start = begun(items);
+        replication.insert("items", ITEM, List.of(1, "a"));
+        replication.fixture.database().addColumn("sales", "items", EmulatedColumn.of("added", "int", true));
+        replication.insert("items", List.of("id", "name", "added"), List.of(2, "b", 20));
+        replication.fixture.database().enableCapture("sales", "items", "sales_items_v2");
+        SourcePosition second = replication.source.currentPosition();
+        replication.insert("items", List.of("id", "name", "added"), List.of(3, "c", 30));
+        assertThat(replication.changes(start, 3, items))
+                .containsExactly("insert [1, a]", "insert [2, b]", "insert [3, c, 30]");
+        TableSchema wider = replication.told("items");
+        assertThat(replication.changes(second, 1, wider)).containsExactly("insert [3, c, 30]");
+    }
+
+    /** Law 4: the change table holds NULL for what an update has not changed, and for NULL. */
+    @Test
+    void largeValuesThatAnUpdateHasNotChangedAreLeftAlone() {
+        TableSchema items =
+                replication.createCaptured("items", "id bigint", "n int", "body nvarchar(max)", "other nvarchar(max)");
+        SourcePosition start = begun(items);
+        replication.insert("items", List.of("id", "n", "body", "other"), Arrays.asList(1, 1, "long", null));
+        replication.fixture.database().transaction(changes -> {
+            changes.update("sales", "items", Map.of("id", 1), Map.of("n", 2));
+            changes.update("sales", "items", Map.of("id", 1), java.util.Collections.singletonMap("body", null));
+        });
+        assertThat(replication.changes(start, 2, items).stream()
+                        .map(words -> words.replace("\0", ""))
+                        .toList())
+                .containsExactly(
+                        "insert [1, 1, long, null]", "update [1, 2, long, absent]", "update [1, 2, null, absent]");
+    }
+
+    @Test
+    void loadAndLogTellTheSameValuesOfEveryType() {
+        TableSchema all = replication.createCaptured(
+                "samples",
+                "id int",
+                "b bit",
+                "ti tinyint",
+                "si smallint",
+                "d decimal(18,4)",
+                "m money",
+                "r real",
+                "f float",
+                "day date",
+                "t time(7)",
+                "dt datetime",
+                "dt2 datetime2(7)",
+                "dto datetimeoffset(7)",
+                "c char(5)",
+                "v varchar(20)",
+                "nm nvarchar(max)",
+                "vb varbinary(20)",
+                "u uniqueidentifier",
+                "x xml");
+        SourcePosition start = begun(all);
+        List<String> columns =
+                all.columns().stream().map(column -> column.name()).toList();
+        List<Object> row = List.of(
+                1,
+                true,
+                255,
+                -32768,
+                "-12345.6700",
+                "922337203685477.5807",
+                0.1f,
+                1.0e-300,
+                "0001-01-01",
+                "23:59:59.9999999",
+                "1753-01-01 00:00:00.003",
+                "9999-12-31 23:59:59.9999999",
+                "2026-11-23 08:30:00.1234567+05:30",
+                "ab   ",
+                "Grüße ",
+                "日本 😀",
+                new byte[] {0, (byte) 0xff},
+                "6F9619FF-8B86-D011-B42D-00C04FC964FF",
+                "<a/>");
+        replication.insert("samples", columns, row);
+        String expected = "[1, t, 255, -32768, -12345.6700, 922337203685477.5807, 0.1, 1E-300, 0001-01-01,"
+                + " 23:59:59.9999999, 1753-01-01 00:00:00.003, 9999-12-31 23:59:59.9999999,"
+                + " 2026-11-23 08:30:00.1234567 +05:30, ab, Grüße , 日本 😀, 00ff,"
+                + " 6f9619ff-8b86-d011-b42d-00c04fc964ff, <a/>]";
+        assertThat(replication.loaded(all)).containsExactly(expected);
+        assertThat(replication.changes(start, 1, all)).containsExactly("insert " + expected);
+    }
+}

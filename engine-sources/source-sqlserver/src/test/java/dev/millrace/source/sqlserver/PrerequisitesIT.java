@@ -1,0 +1,131 @@
+package dev.millrace.source.sqlserver;
+
+import dev.millrace.emulated.sqlserver.EmulatedColumn;
+import dev.millrace.error.ErrorCode;
+import dev.millrace.model.TableSchema;
+import dev.millrace.spi.Finding;
+import dev.millrace.spi.Finding.Severity;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Each thing that is missing is found, and the finding holds the statement that mends it. */
+class PrerequisitesIT {
+    private final Replication replication = new Replication();
+    private final TableSchema items = replication.createCaptured("items", "id bigint", "name nvarchar(20)");
+
+    @AfterEach
+    void close() {
+        replication.close();
+    }
+
+    private void set(String sql) {
+        replication.fixture.database().administer(sql);
+    }
+
+    private List<Finding> found(TableSchema... tables) {
+        return replication.source.check(List.of(tables), true);
+    }
+
+    private static void assertOne(List<Finding> findings, Severity severity, ErrorCode code, String remedy) {
+        assertThat(findings).singleElement().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo(severity);
+            assertThat(finding.code()).isEqualTo(code);
+            assertThat(finding.remedy()).contains(remedy);
+        });
+    }
+
+    @Test
+    void healthyDatabaseHasNoFindings() {
+        assertThat(found(items)).isEmpty();
+    }
+
+    @Test
+    void databaseWithoutCapture() {
+        set("UPDATE sys.databases SET is_cdc_enabled = FALSE");
+        assertOne(found(items), Severity.BLOCKING, ErrorCode.SOURCE_SETTING_WRONG, "EXEC sys.sp_cdc_enable_db");
+        assertThat(replication.source.check(List.of(items), false)).isEmpty();
+    }
+
+    @Test
+    void databaseWithoutSnapshotIsolation() {
+        set("UPDATE sys.databases SET snapshot_isolation_state = 0");
+        assertOne(found(items), Severity.BLOCKING, ErrorCode.SOURCE_SETTING_WRONG, "SET ALLOW_SNAPSHOT_ISOLATION ON");
+    }
+
+    @Test
+    void databaseInSimpleRecovery() {
+        set("UPDATE sys.databases SET recovery_model_desc = 'SIMPLE'");
+        assertOne(found(items), Severity.WARNING, ErrorCode.SOURCE_SETTING_WRONG, "SET RECOVERY FULL");
+    }
+
+    @Test
+    void tableWithoutCapture() {
+        assertOne(
+                found(items, replication.create("others", "id int")),
+                Severity.BLOCKING,
+                ErrorCode.SOURCE_SETTING_WRONG,
+                "EXEC sys.sp_cdc_enable_table @source_schema = N'sales', @source_name = N'others', @role_name = NULL,"
+                        + " @supports_net_changes = 0");
+    }
+
+    @Test
+    void columnWhoseUpdatesAreNotCaptured() {
+        replication.fixture.database().addColumn("sales", "items", EmulatedColumn.of("added", "int", true));
+        List<Finding> findings = found(replication.told("items"));
+        assertOne(
+                findings,
+                Severity.BLOCKING,
+                ErrorCode.SOURCE_SETTING_WRONG,
+                "@source_name = N'items', @role_name = NULL, @supports_net_changes = 0, @capture_instance ="
+                        + " N'sales_items_v2'");
+        assertThat(findings.get(0).problem()).contains("updates of columns [added]");
+    }
+
+    @Test
+    void missingGrants() {
+        set("INSERT INTO emulation.denied VALUES ('[sales].[items]', 'SELECT')");
+        assertOne(
+                found(items),
+                Severity.BLOCKING,
+                ErrorCode.SOURCE_GRANT_MISSING,
+                "GRANT SELECT ON [sales].[items] TO [replicator]");
+        set("UPDATE emulation.denied SET securable = 'cdc'");
+        assertOne(
+                found(items),
+                Severity.BLOCKING,
+                ErrorCode.SOURCE_GRANT_MISSING,
+                "GRANT SELECT ON SCHEMA::[cdc] TO [replicator]");
+        set("UPDATE emulation.denied SET securable = '', permission = 'VIEW DATABASE STATE'");
+        assertOne(
+                found(items),
+                Severity.BLOCKING,
+                ErrorCode.SOURCE_GRANT_MISSING,
+                "GRANT VIEW DATABASE STATE TO [replicator]");
+    }
+
+    @Test
+    void shortRetentionAndRarePolling() {
+        set("UPDATE emulation.jobs SET retention = 60 WHERE job_type = 'cleanup'");
+        assertOne(
+                found(items),
+                Severity.WARNING,
+                ErrorCode.SOURCE_SETTING_WRONG,
+                "EXEC sys.sp_cdc_change_job @job_type = N'cleanup', @retention = 10080");
+        set("UPDATE emulation.jobs SET retention = 4320, pollinginterval = 86399");
+        assertOne(
+                found(items),
+                Severity.WARNING,
+                ErrorCode.SOURCE_SETTING_WRONG,
+                "EXEC sys.sp_cdc_change_job @job_type = N'capture', @pollinginterval = 5");
+    }
+
+    @Test
+    void typesThatAreNotTold() {
+        TableSchema places = replication.createCaptured("places", "id int", "place hierarchyid");
+        assertOne(found(places), Severity.BLOCKING, ErrorCode.SOURCE_EVENT_UNSUPPORTED, "leave the table out");
+        assertThat(replication.source.check(List.of(places), false)).isEmpty();
+    }
+}

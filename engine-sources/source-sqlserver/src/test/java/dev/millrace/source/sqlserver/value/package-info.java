@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.source.sqlserver.value;
+
+import org.jspecify.annotations.NullMarked;
