@@ -2,6 +2,7 @@ package dev.millrace.benchmarks;
 
 import dev.millrace.benchmarks.race.RaceCommand;
 import dev.millrace.benchmarks.race.RacesCommand;
+import dev.millrace.benchmarks.synthetic.FloodCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "benchmarks",
         mixinStandardHelpOptions = true,
-        subcommands = {RaceCommand.class, RacesCommand.class, StagesCommand.class},
+        subcommands = {RaceCommand.class, RacesCommand.class, StagesCommand.class, FloodCommand.class},
         description = "Measures the engine.")
 public final class Main {
     private Main() {}

@@ -20,7 +20,8 @@ class RaceCommandIT {
     @CsvSource({
         "postgres-catch-up-oltp, 2000, PostgreSQL subscription",
         "postgres-catch-up-foreign-keys-binary, 3200, binary PostgreSQL subscription",
-        "mysql-mysql-catch-up-hot, 500, MySQL replica"
+        "mysql-mysql-catch-up-hot, 500, MySQL replica",
+        "mysql-dynamodb-load, 10000, SDK loop"
     })
     void comesToResult(String race, long rows, String peer) throws IOException {
         int code = Main.commandLine()

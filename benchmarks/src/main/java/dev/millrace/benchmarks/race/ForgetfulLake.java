@@ -23,15 +23,7 @@ final class ForgetfulLake implements RaceTarget {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        server = JavaServer.start(
-                log,
-                port -> List.of(
-                        "-Xmx128m",
-                        "-Dsun.net.httpserver.nodelay=true",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ForgetfulS3.class.getName(),
-                        Integer.toString(port)));
+        server = ForgetfulS3.start(log);
     }
 
     @Override

@@ -2,11 +2,14 @@ package dev.millrace.benchmarks.store;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.millrace.servers.JavaServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -35,6 +38,23 @@ public final class ForgetfulS3 {
     }
 
     private ForgetfulS3() {}
+
+    /**
+     * Starts it in a process of its own.
+     *
+     * @param log takes what it prints
+     */
+    public static JavaServer start(Path log) {
+        return JavaServer.start(
+                log,
+                port -> List.of(
+                        "-Xmx128m",
+                        "-Dsun.net.httpserver.nodelay=true",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ForgetfulS3.class.getName(),
+                        Integer.toString(port)));
+    }
 
     /** @param arguments the port */
     public static void main(String[] arguments) throws IOException {
