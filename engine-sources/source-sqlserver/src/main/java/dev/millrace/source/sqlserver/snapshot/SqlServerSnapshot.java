@@ -81,8 +81,7 @@ public final class SqlServerSnapshot implements Snapshot {
         String query = SnapshotQueries.rows(table, ChunkBounds.decode(chunk.bounds()));
         Connection connection = opened();
         try {
-            connection.setAutoCommit(false);
-            Queries.run(connection, SnapshotQueries.ISOLATE);
+            isolate(connection);
             if (!capture) {
                 return reader(connection, begun(connection, query), table, SnapshotWindow.exactly(start));
             }
@@ -96,6 +95,14 @@ public final class SqlServerSnapshot implements Snapshot {
             discard(connection);
             throw failure;
         }
+    }
+
+    /** By a plain statement: the level that a prepared one sets lasts no longer than that. */
+    private static void isolate(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(SnapshotQueries.ISOLATE);
+        }
+        connection.setAutoCommit(false);
     }
 
     private ChunkReader between(Connection connection, String query, TableSchema table) throws SQLException {
