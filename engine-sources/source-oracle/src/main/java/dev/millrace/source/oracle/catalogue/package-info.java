@@ -1,0 +1,5 @@
+/** Tables as the dictionary describes them. */
+@NullMarked
+package dev.millrace.source.oracle.catalogue;
+
+import org.jspecify.annotations.NullMarked;

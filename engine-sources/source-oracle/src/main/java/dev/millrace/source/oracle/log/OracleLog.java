@@ -1,0 +1,137 @@
+package dev.millrace.source.oracle.log;
+
+import dev.millrace.model.ColumnSchema;
+import dev.millrace.model.SourcePosition;
+import dev.millrace.model.TableId;
+import dev.millrace.model.TableSchema;
+import dev.millrace.source.debezium.connector.Connector;
+import dev.millrace.source.debezium.connector.HistoryPosition;
+import dev.millrace.source.debezium.connector.KeptSchemaHistory;
+import dev.millrace.source.debezium.connector.LogPositions;
+import dev.millrace.source.debezium.connector.TableNames;
+import dev.millrace.source.debezium.record.ValueWriter;
+import dev.millrace.source.oracle.position.OraclePosition;
+import dev.millrace.source.oracle.server.Connections;
+import dev.millrace.source.oracle.server.Query;
+import dev.millrace.source.oracle.value.LoggedValues;
+import dev.millrace.spi.Finding;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
+
+/**
+ * The redo log through LogMiner and Debezium's connector. The log names tables and columns by numbers, so positions carry the history of the tables' shapes,
+ * see {@link HistoryPosition}; it begins where the capture begins.
+ */
+public final class OracleLog implements Connector {
+    private static final String DOING = "reading the redo threads";
+
+    private final LogSettings settings;
+    private final Connections connections;
+    private final Query query;
+
+    public OracleLog(LogSettings settings, Connections connections, Query query) {
+        this.settings = settings;
+        this.connections = connections;
+        this.query = query;
+    }
+
+    @Override
+    public String className() {
+        return "io.debezium.connector.oracle.OracleConnector";
+    }
+
+    @Override
+    public Map<String, String> properties(List<TableSchema> tables, String run) {
+        Map<String, String> properties = new HashMap<>(settings.properties(tables));
+        properties.put("database.connection.factory.class", DebeziumConnections.class.getName());
+        properties.put("database." + DebeziumConnections.RUN, run);
+        properties.put("table.include.list", TableNames.list(tables));
+        properties.put("include.schema.changes", "false");
+        properties.put("schema.history.internal", KeptSchemaHistory.class.getName());
+        properties.put(KeptSchemaHistory.RUN, run);
+        properties.put("schema.history.internal.store.only.captured.tables.ddl", "true");
+        properties.put("snapshot.locking.mode", "none");
+        properties.put("interval.handling.mode", "string");
+        properties.put("time.precision.mode", "isostring");
+        properties.put("event.processing.failure.handling.mode", "fail");
+        properties.put("event.converting.failure.handling.mode", "fail");
+        return properties;
+    }
+
+    @Override
+    public LogPositions positions(SourcePosition from, String run) {
+        List<Integer> threads = query.rows(DOING, "SELECT THREAD# FROM V$THREAD").stream()
+                .map(row -> Integer.valueOf(String.valueOf(row[0])))
+                .toList();
+        return new CommitPositions(from, run, threads);
+    }
+
+    @Override
+    public void begin(SourcePosition from, String run, Map<String, String> properties) {
+        KeptSchemaHistory.begin(run, HistoryPosition.of(from).unpacked());
+        DebeziumConnections.begin(run, connections);
+    }
+
+    @Override
+    public void end(String run) {
+        KeptSchemaHistory.forget(run);
+        DebeziumConnections.end(run);
+    }
+
+    @Override
+    public void cut(String run) {
+        DebeziumConnections.end(run);
+    }
+
+    @Override
+    public SourcePosition position(SourcePosition place) {
+        return HistoryPosition.of(place);
+    }
+
+    @Override
+    public SourcePosition place(SourcePosition position) {
+        return HistoryPosition.placeOf(position);
+    }
+
+    @Override
+    public SourcePosition parse(String text) {
+        return new HistoryPosition(
+                OraclePosition.parse(HistoryPosition.placeIn(text)), HistoryPosition.historyIn(text));
+    }
+
+    /** The position with what the dictionary says of the tables now, unless it has a history already. */
+    @Override
+    public SourcePosition prepared(SourcePosition start, List<TableSchema> tables) {
+        if (tables.isEmpty() || !HistoryPosition.of(start).history().isEmpty()) {
+            return position(start);
+        }
+        String run = "definitions " + UUID.randomUUID();
+        Map<String, String> properties = properties(tables, run);
+        properties.put("topic.prefix", "millrace");
+        DebeziumConnections.begin(run, connections);
+        try {
+            return new HistoryPosition(HistoryPosition.placeOf(start), TableHistory.now(properties, tables));
+        } finally {
+            DebeziumConnections.end(run);
+        }
+    }
+
+    @Override
+    public List<Finding> findings(List<TableSchema> tables) {
+        return List.of();
+    }
+
+    @Override
+    public TableId table(Struct block) {
+        return new TableId(block.getString("schema"), block.getString("table"));
+    }
+
+    @Override
+    public ValueWriter values(ColumnSchema column, Schema field) {
+        return LoggedValues.writer(column, settings.trimsFixedLength());
+    }
+}

@@ -1,0 +1,5 @@
+/** LogMiner, read by Debezium's connector. */
+@NullMarked
+package dev.millrace.source.oracle.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Connections, settings and failures. */
+@NullMarked
+package dev.millrace.source.oracle.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,154 @@
+package dev.millrace.source.oracle.snapshot;
+
+import dev.millrace.error.ErrorCode;
+import dev.millrace.error.ReplicationException;
+import dev.millrace.model.KeySchema;
+import dev.millrace.model.TableSchema;
+import dev.millrace.source.oracle.server.Query;
+import dev.millrace.source.oracle.snapshot.ChunkBounds.By;
+import dev.millrace.spi.source.Chunk;
+import dev.millrace.spi.source.ChunkPolicy;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts tables into chunks: by key where there is one, by ROWID where there is none. The bounds are found by one pass over the key's index or over the
+ * physical places, as of the snapshot's number. Thread-safe.
+ */
+final class ChunkPlanner {
+    private static final String DOING = "planning the chunks of a table";
+
+    private final Query query;
+    private final SnapshotStatements statements;
+
+    ChunkPlanner(Query query, SnapshotStatements statements) {
+        this.query = query;
+        this.statements = statements;
+    }
+
+    List<Chunk> plan(TableSchema table, ChunkPolicy policy) {
+        if (policy instanceof ChunkPolicy.Planned planned) {
+            return planned(table, Math.max(1, planned.targetRows()));
+        }
+        if (policy instanceof ChunkPolicy.Ranges ranges) {
+            return ranges(table, ranges);
+        }
+        List<String> subpartitions = names(table, SnapshotStatements.SUBPARTITIONS);
+        List<String> partitions = names(table, SnapshotStatements.PARTITIONS);
+        if (policy instanceof ChunkPolicy.Partitions wanted) {
+            return partitions(table, wanted.names(), partitions, subpartitions);
+        }
+        if (!subpartitions.isEmpty()) {
+            return chunksOf(By.SUBPARTITION, subpartitions);
+        }
+        return partitions.isEmpty() ? List.of(chunk(0, ChunkBounds.ALL, -1)) : chunksOf(By.PARTITION, partitions);
+    }
+
+    private List<Chunk> planned(TableSchema table, long targetRows) {
+        String counted = query.value(
+                DOING, SnapshotStatements.ROWS, table.id().schema(), table.id().table());
+        long estimate = counted.isEmpty() ? -1 : Long.parseLong(counted);
+        boolean small = targetRows >= Integer.MAX_VALUE || (estimate >= 0 && estimate * 2 <= targetRows);
+        if (small) {
+            return List.of(chunk(0, ChunkBounds.ALL, estimate));
+        }
+        List<String> columns = boundable(table);
+        List<List<String>> boundaries = new ArrayList<>();
+        for (@Nullable
+        String[] row : query.rows(DOING, statements.boundaries(table, columns, Math.max(2, targetRows)))) {
+            boundaries.add(Arrays.stream(row).map(String::valueOf).toList());
+        }
+        return cut(columns.isEmpty() ? By.ROWID : By.KEY, columns, boundaries, targetRows);
+    }
+
+    /** The columns of the identifying key, if the values of all of them can be bounds. */
+    private static List<String> boundable(TableSchema table) {
+        List<String> columns = table.identifyingKey().map(KeySchema::columns).orElse(List.of());
+        boolean all = columns.stream()
+                .allMatch(name -> SnapshotStatements.canBound(table.column(table.ordinals(List.of(name))[0])));
+        return all ? columns : List.of();
+    }
+
+    private static List<Chunk> cut(By by, List<String> columns, List<List<String>> boundaries, long rowsPerChunk) {
+        if (boundaries.isEmpty()) {
+            return List.of(chunk(0, ChunkBounds.ALL, rowsPerChunk));
+        }
+        List<Chunk> chunks = new ArrayList<>();
+        List<String> from = List.of();
+        for (int i = 0; i <= boundaries.size(); i++) {
+            boolean last = i == boundaries.size();
+            List<String> to = last ? List.of() : boundaries.get(i);
+            chunks.add(chunk(i, new ChunkBounds(by, "", columns, from, to, last), rowsPerChunk));
+            from = to;
+        }
+        return chunks;
+    }
+
+    private static Chunk chunk(int ordinal, ChunkBounds bounds, long estimatedRows) {
+        return new Chunk(ordinal, bounds.encode(), estimatedRows, bounds.partition());
+    }
+
+    private static List<Chunk> ranges(TableSchema table, ChunkPolicy.Ranges ranges) {
+        for (String column : ranges.columns()) {
+            if (table.ordinal(column).isEmpty()) {
+                throw invalid("table " + table.id() + " has no column " + column + " to cut ranges by");
+            }
+        }
+        for (List<String> boundary : ranges.boundaries()) {
+            if (boundary.size() != ranges.columns().size()) {
+                throw invalid("a boundary of table " + table.id() + " has " + boundary.size() + " values for "
+                        + ranges.columns().size() + " columns");
+            }
+        }
+        boolean byKey = table.identifyingKey()
+                .map(key -> key.columns().containsAll(ranges.columns()))
+                .orElse(false);
+        return cut(byKey ? By.KEY : By.COLUMNS, ranges.columns(), ranges.boundaries(), -1);
+    }
+
+    private static List<Chunk> partitions(
+            TableSchema table, List<String> wanted, List<String> partitions, List<String> subpartitions) {
+        List<Chunk> chunks = new ArrayList<>();
+        for (String name : wanted) {
+            Set<String> known = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+            known.addAll(partitions);
+            if (known.contains(name)) {
+                chunks.add(chunk(chunks.size(), ChunkBounds.of(By.PARTITION, stored(name, partitions)), -1));
+                continue;
+            }
+            known.addAll(subpartitions);
+            if (!known.contains(name)) {
+                throw invalid("table " + table.id() + " has no partition " + name + " (it has " + known + ")");
+            }
+            chunks.add(chunk(chunks.size(), ChunkBounds.of(By.SUBPARTITION, stored(name, subpartitions)), -1));
+        }
+        return chunks;
+    }
+
+    private static String stored(String name, List<String> names) {
+        return names.stream().filter(name::equalsIgnoreCase).findFirst().orElse(name);
+    }
+
+    private List<String> names(TableSchema table, String sql) {
+        return query.rows(DOING, sql, table.id().schema(), table.id().table()).stream()
+                .map(row -> String.valueOf(row[0]))
+                .toList();
+    }
+
+    private static List<Chunk> chunksOf(By by, List<String> names) {
+        List<Chunk> chunks = new ArrayList<>();
+        for (String name : names) {
+            chunks.add(chunk(chunks.size(), ChunkBounds.of(by, name), -1));
+        }
+        return chunks;
+    }
+
+    private static ReplicationException invalid(String problem) {
+        return new ReplicationException(
+                ErrorCode.MAPPING_INVALID, problem + "; correct the parallel-load rule of the table mappings");
+    }
+}

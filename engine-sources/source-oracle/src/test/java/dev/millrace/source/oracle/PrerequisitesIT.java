@@ -1,0 +1,145 @@
+package dev.millrace.source.oracle;
+
+import dev.millrace.emulated.oracle.OracleTable;
+import dev.millrace.emulated.oracle.OracleTable.Column;
+import dev.millrace.error.ErrorCode;
+import dev.millrace.model.TableSchema;
+import dev.millrace.spi.Finding;
+import dev.millrace.spi.Finding.Severity;
+import dev.millrace.spi.source.CaptureStart;
+import dev.millrace.spi.source.Source;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Each thing that is missing is told with the statement that mends it. */
+@SuppressWarnings("NullAway.Init") // JUnit calls open before any test
+class PrerequisitesIT {
+    private ContractFixture fixture;
+    private Source source;
+
+    @BeforeEach
+    void open() {
+        fixture = new ContractFixture();
+        source = fixture.open("task");
+        fixture.oracle()
+                .createTable(
+                        OracleTable.of(
+                                        "HR",
+                                        "ITEMS",
+                                        Column.of("ID", "NUMBER(9)").notNull(),
+                                        Column.of("NOTE", "VARCHAR2(40)"))
+                                .withPrimaryKey("ID"),
+                        false);
+    }
+
+    @AfterEach
+    void close() {
+        source.close();
+        fixture.close();
+    }
+
+    private static List<TableSchema> tables(Source source) {
+        return source.tables(id -> id.schema().equals("HR"));
+    }
+
+    private List<Finding> findings() {
+        return source.check(tables(source), true);
+    }
+
+    private void assertBlocks(ErrorCode code, String remedy) {
+        assertThat(findings())
+                .filteredOn(finding -> finding.severity() == Severity.BLOCKING)
+                .anySatisfy(finding -> {
+                    assertThat(finding.code()).isEqualTo(code);
+                    assertThat(finding.remedy()).contains(remedy);
+                });
+    }
+
+    @Test
+    void supplementalLoggingOfAllColumnsIsAskedFor() {
+        assertBlocks(
+                ErrorCode.SOURCE_ROW_IDENTITY_MISSING,
+                "ALTER TABLE \"HR\".\"ITEMS\" ADD SUPPLEMENTAL LOG DATA (ALL) COLUMNS");
+        fixture.oracle().logAllColumns("HR", "ITEMS");
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void loadAloneNeedsNoLogging() {
+        assertThat(source.check(tables(source), false)).isEmpty();
+    }
+
+    @Test
+    void loggingOfAllColumnsOfTheDatabaseIsEnough() {
+        fixture.oracle().execute("UPDATE V$DATABASE SET SUPPLEMENTAL_LOG_DATA_ALL = 'YES'");
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void supplementalLoggingIsAddedIfThatIsAskedFor() {
+        fixture.oracle().execute("UPDATE V$DATABASE SET SUPPLEMENTAL_LOG_DATA_MIN = 'NO'");
+        try (Source adding = fixture.open("adding", Map.of("AddSupplementalLogging", "Y"))) {
+            assertThat(adding.check(tables(adding), true)).isEmpty();
+            adding.beginCapture(tables(adding), new CaptureStart.Now());
+            adding.beginCapture(tables(adding), new CaptureStart.Now());
+        }
+        assertThat(findings()).isEmpty();
+        assertThat(fixture.oracle().query("SELECT TABLE_NAME FROM ALL_LOG_GROUPS"))
+                .containsExactly(List.of("ITEMS"));
+    }
+
+    @Test
+    void databaseMustArchiveItsLogAndLogSupplements() {
+        fixture.oracle().execute("UPDATE V$DATABASE SET LOG_MODE = 'NOARCHIVELOG', SUPPLEMENTAL_LOG_DATA_MIN = 'NO'");
+        assertBlocks(ErrorCode.SOURCE_SETTING_WRONG, "ALTER DATABASE ARCHIVELOG");
+        assertBlocks(ErrorCode.SOURCE_SETTING_WRONG, "ALTER DATABASE ADD SUPPLEMENTAL LOG DATA");
+    }
+
+    @Test
+    void missingPrivilegesAreToldWithTheirGrants() {
+        fixture.oracle().execute("DELETE FROM SESSION_PRIVS WHERE PRIVILEGE = 'LOGMINING'");
+        assertBlocks(ErrorCode.SOURCE_GRANT_MISSING, "GRANT LOGMINING TO MILLRACE");
+    }
+
+    @Test
+    void viewsThatCannotBeReadAreToldWithTheirGrants() {
+        fixture.oracle().execute("DROP VIEW GV$TRANSACTION");
+        assertBlocks(ErrorCode.SOURCE_GRANT_MISSING, "GRANT SELECT ON GV_$TRANSACTION TO MILLRACE");
+    }
+
+    @Test
+    void tableThatCannotBeReadIsToldWithItsGrant() {
+        List<TableSchema> known = tables(source);
+        fixture.oracle().execute("DROP TABLE \"HR\".\"ITEMS\"");
+        assertThat(source.check(known, false))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.remedy())
+                        .isEqualTo("run GRANT SELECT, FLASHBACK ON \"HR\".\"ITEMS\" TO MILLRACE"));
+    }
+
+    @Test
+    void columnsThatTheLogDoesNotTellAreToldAtStart() {
+        fixture.oracle().createTable(OracleTable.of("HR", "OLD", Column.of("TEXT", "LONG")), true);
+        List<TableSchema> old = source.tables(id -> id.table().equals("OLD"));
+        assertThat(source.check(old, false)).isEmpty();
+        assertThat(source.check(old, true))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.problem()).contains("HR.OLD.TEXT (LONG)"));
+    }
+
+    @Test
+    void binaryReaderIsNotHadInSilence() {
+        fixture.oracle().logAllColumns("HR", "ITEMS");
+        try (Source asking = fixture.open("asking", Map.of("UseLogminerReader", "N", "UseBFile", "Y"))) {
+            assertThat(asking.check(tables(asking), true)).singleElement().satisfies(finding -> {
+                assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+                assertThat(finding.problem()).contains("Binary Reader");
+            });
+        }
+    }
+}
