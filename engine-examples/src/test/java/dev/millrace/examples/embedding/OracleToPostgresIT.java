@@ -94,7 +94,8 @@ class OracleToPostgresIT {
                 employees.add(employee(id));
             }
             transaction.insert("HR", "EMPLOYEES", employees);
-            transaction.insert("HR", "AUDIT", List.of(Arrays.asList("" + from, "twin"), Arrays.asList("" + from, "twin")));
+            transaction.insert(
+                    "HR", "AUDIT", List.of(Arrays.asList("" + from, "twin"), Arrays.asList("" + from, "twin")));
             transaction.commit();
         }
     }
@@ -102,8 +103,7 @@ class OracleToPostgresIT {
     private static void assertEqual(EmulatedOracle oracle, Database to) throws Exception {
         assertThat(to.rows("SELECT id, name, salary FROM hr.employees"))
                 .containsExactlyInAnyOrderElementsOf(rows(oracle, "EMPLOYEES"));
-        assertThat(to.rows("SELECT n, what FROM hr.audit"))
-                .containsExactlyInAnyOrderElementsOf(rows(oracle, "AUDIT"));
+        assertThat(to.rows("SELECT n, what FROM hr.audit")).containsExactlyInAnyOrderElementsOf(rows(oracle, "AUDIT"));
     }
 
     private static List<String> rows(EmulatedOracle oracle, String table) {

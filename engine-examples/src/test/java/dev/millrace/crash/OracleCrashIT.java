@@ -1,0 +1,217 @@
+package dev.millrace.crash;
+
+import dev.millrace.emulated.oracle.EmulatedOracle;
+import dev.millrace.emulated.oracle.OracleTable;
+import dev.millrace.emulated.oracle.OracleTable.Column;
+import dev.millrace.emulated.oracle.OracleTransaction;
+import dev.millrace.examples.cli.Database;
+import dev.millrace.examples.cli.TaskJson;
+import dev.millrace.servers.PostgresServer;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionTimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Kills the engine's JVM with SIGKILL while it loads from an emulated Oracle, which lives on, and while it follows its changes, starts it again, and
+ * compares in the end. More kills: {@code -Dmillrace.crash.kills}.
+ */
+class OracleCrashIT {
+    private static final int ROWS = 3_000;
+    private static final int SAMPLE_KILLS = 3;
+    private static final int LATEST_KILL_MILLIS = 1_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
+
+    @TempDir
+    private Path folder;
+
+    private volatile boolean stopped;
+
+    @Test
+    void losesNothingAndDoublesNothingWhenKilledAnywhere() throws Exception {
+        int kills = Integer.getInteger(Scenario.KILLS_PROPERTY, SAMPLE_KILLS);
+        long seed = Long.getLong(Scenario.SEED_PROPERTY, new Random().nextInt(1_000_000));
+        System.out.println("ORACLE-POSTGRES, " + kills + " kills, seed " + seed);
+        Random moments = new Random(seed);
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try (PostgresServer server = PostgresServer.builder().start();
+                EmulatedOracle oracle = EmulatedOracle.start("secret")) {
+            Database to = Database.create(server, "killed");
+            createTables(oracle);
+            Path task = task(oracle, to);
+            List<Future<?>> writers = List.of(
+                    threads.submit(() -> writeKeyed(oracle, new Random(seed + 1))),
+                    threads.submit(() -> writeKeyless(oracle, new Random(seed + 2))));
+            for (int kill = 0; kill < kills; kill++) {
+                try (EngineProcess engine = EngineProcess.run(task, folder.resolve("engine.log"))) {
+                    awaitMoment(kill, engine, to);
+                    TimeUnit.MILLISECONDS.sleep(moments.nextInt(LATEST_KILL_MILLIS));
+                    engine.kill();
+                }
+                System.out.println("kill " + (kill + 1) + ": key " + progress(to));
+            }
+            stopped = true;
+            for (Future<?> writer : writers) {
+                writer.get();
+            }
+            try (EngineProcess engine = EngineProcess.run(task, folder.resolve("engine.log"), "--until", "caught-up")) {
+                assertThat(engine.awaitExit(PATIENCE))
+                        .as("exit code; the engine says:\n%s", engine.outputTail())
+                        .isZero();
+            }
+            assertEqual(oracle, to, "EMPLOYEES", "id, name");
+            assertEqual(oracle, to, "AUDIT", "n, what");
+        } finally {
+            stopped = true;
+            threads.shutdownNow();
+        }
+    }
+
+    private Path task(EmulatedOracle oracle, Database to) throws Exception {
+        String lower = """
+                {"rule-type": "transformation", "rule-id": %d, "rule-name": "%d", "rule-target": "%s",
+                 "object-locator": {"schema-name": "HR"%s}, "rule-action": "convert-lowercase"}""";
+        return TaskJson.named("killed")
+                .source("""
+                        {"EngineName": "oracle", "ServerName": "127.0.0.1", "DatabaseName": "ORCL", "Username": "%s",
+                         "Password": "secret",
+                         "EngineSettings": {"JdbcUrl": "%s", "LogMiningSleepMilliseconds": 20, "ReaderHeartbeatMilliseconds": 50}}""".formatted(EmulatedOracle.USER, oracle.jdbcUrl(oracle.port())))
+                .target(to.endpoint())
+                .rules("""
+                        {"rule-type": "selection", "rule-id": 1, "rule-name": "1", "rule-action": "include",
+                         "object-locator": {"schema-name": "HR", "table-name": "%"}}, """
+                        + lower.formatted(2, 2, "schema", "")
+                        + ", "
+                        + lower.formatted(3, 3, "table", ", \"table-name\": \"%\"")
+                        + ", "
+                        + lower.formatted(4, 4, "column", ", \"table-name\": \"%\", \"column-name\": \"%\""))
+                .writeTo(folder);
+    }
+
+    private static void createTables(EmulatedOracle oracle) {
+        oracle.createSchema("HR");
+        oracle.createTable(
+                OracleTable.of(
+                                "HR",
+                                "EMPLOYEES",
+                                Column.of("ID", "NUMBER(9)").notNull(),
+                                Column.of("NAME", "VARCHAR2(40 CHAR)"))
+                        .withPrimaryKey("ID"),
+                true);
+        oracle.createTable(
+                OracleTable.of("HR", "AUDIT", Column.of("N", "NUMBER(9)"), Column.of("WHAT", "VARCHAR2(10)")), true);
+        try (OracleTransaction transaction = oracle.begin()) {
+            List<List<@Nullable String>> rows = new ArrayList<>();
+            for (int id = 0; id < ROWS; id++) {
+                rows.add(Arrays.asList("" + id, "name " + id));
+            }
+            transaction.insert("HR", "EMPLOYEES", rows);
+            transaction.commit();
+        }
+    }
+
+    /** Transactions that stay open while the other session commits, some with a part that is taken back, some taken back as a whole. */
+    private @Nullable Void writeKeyed(EmulatedOracle oracle, Random random) throws InterruptedException {
+        int next = ROWS;
+        try (OracleTransaction transaction = oracle.begin()) {
+            while (!stopped) {
+                int first = next;
+                for (int i = 0; i < 3; i++) {
+                    transaction.insert("HR", "EMPLOYEES", List.of(Arrays.asList("" + next++, "new")));
+                    transaction.update(
+                            "HR",
+                            "EMPLOYEES",
+                            Map.of("ID", "" + random.nextInt(ROWS / 2)),
+                            Map.of("NAME", "changed " + random.nextInt(1000)));
+                    TimeUnit.MILLISECONDS.sleep(5);
+                }
+                int savepoint = transaction.savepoint();
+                transaction.delete("HR", "EMPLOYEES", Map.of("ID", "" + first));
+                if (random.nextBoolean()) {
+                    transaction.rollbackTo(savepoint);
+                }
+                if (random.nextInt(5) == 0) {
+                    transaction.rollback();
+                } else {
+                    transaction.commit();
+                }
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Void writeKeyless(EmulatedOracle oracle, Random random) throws InterruptedException {
+        try (OracleTransaction transaction = oracle.begin()) {
+            while (!stopped) {
+                String kind = "" + random.nextInt(10);
+                transaction.insert("HR", "AUDIT", List.of(Arrays.asList(kind, "twin"), Arrays.asList(kind, "twin")));
+                if (random.nextInt(4) == 0) {
+                    transaction.delete("HR", "AUDIT", Map.of("N", kind));
+                }
+                transaction.commit();
+                TimeUnit.MILLISECONDS.sleep(3);
+            }
+        }
+        return null;
+    }
+
+    private static void awaitMoment(int kill, EngineProcess engine, Database to) throws SQLException {
+        if (kill == 0) {
+            awaitTrue(engine, () -> progress(to) >= 0);
+            return;
+        }
+        int before = progress(to);
+        awaitTrue(engine, () -> progress(to) > Math.max(before, ROWS));
+    }
+
+    private static void awaitTrue(EngineProcess engine, Callable<Boolean> condition) {
+        try {
+            await().atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(() -> !engine.isAlive() || condition.call());
+        } catch (ConditionTimeoutException tooLong) {
+            throw new AssertionError("The engine hangs; it says:\n" + engine.outputWithThreads(), tooLong);
+        }
+        assertThat(engine.isAlive())
+                .as("The engine has ended; it says:\n%s", engine.outputTail())
+                .isTrue();
+    }
+
+    /** The largest key on the target; -1 as long as there is no table. */
+    private static int progress(Database to) throws SQLException {
+        if (to.rows("SELECT 1 FROM pg_tables WHERE schemaname = 'hr' AND tablename = 'employees'")
+                .isEmpty()) {
+            return -1;
+        }
+        return Integer.parseInt(
+                to.rows("SELECT coalesce(max(id), 0) FROM hr.employees").get(0));
+    }
+
+    private static void assertEqual(EmulatedOracle oracle, Database to, String table, String columns)
+            throws SQLException {
+        List<String> expected = oracle.rows("HR", table).stream()
+                .map(row -> String.join(" ", row.stream().map(String::valueOf).toList()))
+                .sorted()
+                .toList();
+        assertThat(to.rows("SELECT " + columns + " FROM hr." + table).stream()
+                        .sorted()
+                        .toList())
+                .isEqualTo(expected);
+    }
+}
