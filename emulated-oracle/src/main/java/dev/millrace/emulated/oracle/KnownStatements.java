@@ -22,6 +22,11 @@ final class KnownStatements {
     private static final Pattern DICTIONARY = Pattern.compile(
             "(?is)(?:SELECT|WITH) .* FROM \\(?\\s*(?:SELECT .* FROM )?(?:ALL_|USER_TABLES|NLS_DATABASE|SESSION_PRIVS|G?V\\$|DUAL).*");
 
+    /** The number of a time in UTC, turned to the zone of the server, which is UTC here. */
+    private static final String NUMBER_OF_TIME =
+            "SELECT TIMESTAMP_TO_SCN(CAST(FROM_TZ(CAST(TO_TIMESTAMP(?, 'YYYY-MM-DD HH24:MI:SS.FF6') AS TIMESTAMP), '+00:00')"
+                    + " AT TIME ZONE TO_CHAR(SYSTIMESTAMP, 'TZH:TZM') AS TIMESTAMP)) FROM DUAL";
+
     /** Debezium reads large values of a row whose key has changed again, by the key. */
     private static final Pattern AGAIN = Pattern.compile(
             "(SELECT \"[^?']* FROM )" + NAME + "\\." + NAME + "( WHERE \"[^\"]+\"=\\?(?: AND \"[^\"]+\"=\\?)*)");
@@ -62,6 +67,9 @@ final class KnownStatements {
         Matcher flush = FLUSH.matcher(sql);
         if (flush.matches()) {
             return "CALL FLUSH_LOG$(" + flush.group(1) + ")";
+        }
+        if (sql.equals(NUMBER_OF_TIME)) {
+            return "SELECT TIMESTAMP_TO_SCN(CAST(? AS TIMESTAMP)) FROM DUAL";
         }
         if (sql.equals(MAKE_FLUSH_TABLE)) {
             return "INSERT INTO ALL_TABLES SELECT '" + EmulatedOracle.USER

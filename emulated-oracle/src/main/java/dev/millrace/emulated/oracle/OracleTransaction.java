@@ -2,17 +2,10 @@ package dev.millrace.emulated.oracle;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,29 +14,24 @@ import org.jspecify.annotations.Nullable;
  * {@code 2026-01-31 10:20:30.123456}, with {@code +01:00} behind it where there is a zone, intervals as Oracle prints them. Belongs to one thread.
  */
 public final class OracleTransaction implements AutoCloseable {
-    private static final int SHORT_VALUE = 1000;
-    private static final int PIECE = 1000;
-    private static final int ROWS_OF_A_BLOCK = 1000;
-
     private final EmulatedOracle oracle;
     private final Connection connection;
     private final LogWriter log;
-    private final Set<String> changed = new HashSet<>();
+    private final RowStore rows;
+    private final LargeValues largeValues;
     private final List<Undo> undos = new ArrayList<>();
-    private final Map<String, Long> objects = new HashMap<>();
     private byte @Nullable [] transaction;
-    private long nextRow;
 
     private record Undo(
             OracleTable table, LogWriter.Operation operation, String rowId, List<String> statements, String redo) {}
-
-    private record Version(String rowId, List<@Nullable String> values, boolean locked) {}
 
     OracleTransaction(EmulatedOracle oracle, Connection connection) {
         this.oracle = oracle;
         this.connection = connection;
         try {
             log = new LogWriter(connection);
+            rows = new RowStore(connection);
+            largeValues = new LargeValues(log);
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
         }
@@ -69,49 +57,40 @@ public final class OracleTransaction implements AutoCloseable {
         }
     }
 
-    private String id() {
-        return "X'" + EmulatedOracle.hexadecimal(Objects.requireNonNull(transaction)) + "'";
-    }
-
     private byte[] begun(long scn) throws SQLException {
         byte[] known = transaction;
         if (known == null) {
             known = LogWriter.newTransaction(connection);
             transaction = known;
+            rows.begin(known);
             log.mark(LogWriter.Operation.START, scn, known);
-            execute("INSERT INTO V$TRANSACTION VALUES (" + id() + ", " + scn + ", 'ACTIVE')");
+            rows.execute("INSERT INTO V$TRANSACTION VALUES (" + rows.id() + ", " + scn + ", 'ACTIVE')");
         }
         return known;
     }
 
-    private void execute(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
     /** One statement that inserts rows with a value for each column. */
-    public void insert(String schema, String name, List<List<@Nullable String>> rows) {
+    public void insert(String schema, String name, List<List<@Nullable String>> values) {
         OracleTable table = oracle.table(schema, name);
         atomically(() -> {
             long scn = log.next();
             byte[] xid = begun(scn);
-            long object = object(table);
-            try (PreparedStatement insert = insertion(table)) {
-                for (List<@Nullable String> given : rows) {
-                    List<@Nullable String> row = stored(table, given);
-                    String rowId = newRowId();
-                    bind(insert, table, row, rowId);
+            long object = rows.object(table);
+            try (PreparedStatement insert = rows.insertion(table)) {
+                for (List<@Nullable String> given : values) {
+                    List<@Nullable String> row = RowStore.stored(table, given);
+                    String rowId = rows.newRowId();
+                    rows.bind(insert, table, row, rowId);
                     insert.addBatch();
                     log.change(
                             LogWriter.Operation.INSERT, scn, xid, table, rowId, Redo.insert(table, row), false, object);
-                    writeLarge(table, null, row, scn, xid, rowId, object);
+                    largeValues.write(table, null, row, scn, xid, rowId, object);
                     undos.add(new Undo(
                             table,
                             LogWriter.Operation.DELETE,
                             rowId,
                             List.of("DELETE FROM " + table.quoted() + " WHERE \"ROWID\" = '" + rowId + "' AND BY$ = "
-                                    + id() + " AND FROM_SCN$ IS NULL"),
+                                    + rows.id() + " AND FROM_SCN$ IS NULL"),
                             "delete from " + table.quoted() + " where ROWID = '" + rowId + "';"));
                 }
                 insert.executeBatch();
@@ -126,19 +105,19 @@ public final class OracleTransaction implements AutoCloseable {
         atomically(() -> {
             long scn = log.next();
             byte[] xid = begun(scn);
-            long object = object(table);
-            for (Version version : matching(table, old)) {
+            long object = rows.object(table);
+            for (RowStore.Version version : rows.matching(table, old)) {
                 List<@Nullable String> now = new ArrayList<>(version.values());
-                values.forEach((column, value) -> now.set(index(table, column), value));
-                List<@Nullable String> row = stored(table, now);
-                end(table, version);
-                try (PreparedStatement insert = insertion(table)) {
-                    bind(insert, table, row, version.rowId());
+                values.forEach((column, value) -> now.set(RowStore.index(table, column), value));
+                List<@Nullable String> row = RowStore.stored(table, now);
+                rows.end(table, version);
+                try (PreparedStatement insert = rows.insertion(table)) {
+                    rows.bind(insert, table, row, version.rowId());
                     insert.executeUpdate();
                 }
-                boolean[] told = told(table, version.values(), row);
+                boolean[] told = rows.told(table, version.values(), row);
                 boolean[] assigned = new boolean[row.size()];
-                values.keySet().forEach(column -> assigned[index(table, column)] = true);
+                values.keySet().forEach(column -> assigned[RowStore.index(table, column)] = true);
                 if (assignsInRow(table, assigned)) {
                     log.change(
                             LogWriter.Operation.UPDATE,
@@ -150,15 +129,15 @@ public final class OracleTransaction implements AutoCloseable {
                             false,
                             object);
                 }
-                writeLarge(table, version.values(), row, scn, xid, version.rowId(), object);
+                largeValues.write(table, version.values(), row, scn, xid, version.rowId(), object);
                 undos.add(new Undo(
                         table,
                         LogWriter.Operation.UPDATE,
                         version.rowId(),
                         List.of(
                                 "DELETE FROM " + table.quoted() + " WHERE \"ROWID\" = '" + version.rowId()
-                                        + "' AND BY$ = " + id() + " AND ENDED_BY$ IS NULL",
-                                revive(table, version.rowId())),
+                                        + "' AND BY$ = " + rows.id() + " AND ENDED_BY$ IS NULL",
+                                rows.revive(table, version.rowId())),
                         Redo.update(table, row, version.values(), assigned, new boolean[row.size()])
                                 .replaceFirst(" where ;$", " where ROWID = '" + version.rowId() + "';")));
             }
@@ -180,10 +159,10 @@ public final class OracleTransaction implements AutoCloseable {
         atomically(() -> {
             long scn = log.next();
             byte[] xid = begun(scn);
-            long object = object(table);
-            for (Version version : matching(table, old)) {
-                end(table, version);
-                boolean[] told = told(table, version.values(), null);
+            long object = rows.object(table);
+            for (RowStore.Version version : rows.matching(table, old)) {
+                rows.end(table, version);
+                boolean[] told = rows.told(table, version.values(), null);
                 log.change(
                         LogWriter.Operation.DELETE,
                         scn,
@@ -197,17 +176,10 @@ public final class OracleTransaction implements AutoCloseable {
                         table,
                         LogWriter.Operation.INSERT,
                         version.rowId(),
-                        List.of(revive(table, version.rowId())),
+                        List.of(rows.revive(table, version.rowId())),
                         Redo.insert(table, version.values())));
             }
         });
-    }
-
-    private String revive(OracleTable table, String rowId) {
-        return "UPDATE " + table.quoted() + " SET ENDED_BY$ = NULL WHERE \"ROWID\" = '" + rowId + "' AND ENDED_BY$ = "
-                + id()
-                + " AND _ROWID_ = (SELECT MAX(_ROWID_) FROM " + table.quoted()
-                + " WHERE \"ROWID\" = '" + rowId + "' AND ENDED_BY$ = " + id() + ")";
     }
 
     /** Where {@link #rollbackTo} goes back to. */
@@ -226,7 +198,7 @@ public final class OracleTransaction implements AutoCloseable {
             while (undos.size() > savepoint) {
                 Undo undo = undos.remove(undos.size() - 1);
                 for (String statement : undo.statements()) {
-                    execute(statement);
+                    rows.execute(statement);
                 }
                 log.change(
                         undo.operation(),
@@ -236,7 +208,7 @@ public final class OracleTransaction implements AutoCloseable {
                         undo.rowId(),
                         undo.redo(),
                         true,
-                        object(undo.table()));
+                        rows.object(undo.table()));
             }
         });
     }
@@ -249,13 +221,14 @@ public final class OracleTransaction implements AutoCloseable {
         }
         atomically(() -> {
             long scn = log.next();
-            for (String table : changed) {
-                execute("DELETE FROM " + table + " WHERE BY$ = " + id() + " AND ENDED_BY$ = " + id());
-                execute("UPDATE " + table + " SET TO_SCN$ = " + scn + ", ENDED_BY$ = NULL WHERE ENDED_BY$ = " + id());
-                execute("UPDATE " + table + " SET FROM_SCN$ = " + scn + ", BY$ = NULL WHERE BY$ = " + id());
+            for (String table : rows.changed()) {
+                rows.execute("DELETE FROM " + table + " WHERE BY$ = " + rows.id() + " AND ENDED_BY$ = " + rows.id());
+                rows.execute("UPDATE " + table + " SET TO_SCN$ = " + scn + ", ENDED_BY$ = NULL WHERE ENDED_BY$ = "
+                        + rows.id());
+                rows.execute("UPDATE " + table + " SET FROM_SCN$ = " + scn + ", BY$ = NULL WHERE BY$ = " + rows.id());
             }
             log.mark(LogWriter.Operation.COMMIT, scn, xid);
-            execute("DELETE FROM V$TRANSACTION WHERE XID = " + id());
+            rows.execute("DELETE FROM V$TRANSACTION WHERE XID = " + rows.id());
         });
         ended();
     }
@@ -269,14 +242,14 @@ public final class OracleTransaction implements AutoCloseable {
         rollbackTo(0);
         atomically(() -> {
             log.mark(LogWriter.Operation.ROLLBACK, log.next(), xid);
-            execute("DELETE FROM V$TRANSACTION WHERE XID = " + id());
+            rows.execute("DELETE FROM V$TRANSACTION WHERE XID = " + rows.id());
         });
         ended();
     }
 
     private void ended() {
         transaction = null;
-        changed.clear();
+        rows.ended();
         undos.clear();
     }
 
@@ -286,14 +259,15 @@ public final class OracleTransaction implements AutoCloseable {
         ddl(
                 table,
                 "truncate table " + table.quoted() + ";",
-                scn -> execute("UPDATE " + table.quoted() + " SET TO_SCN$ = " + scn + " WHERE " + RowVersions.CURRENT));
+                scn -> rows.execute(
+                        "UPDATE " + table.quoted() + " SET TO_SCN$ = " + scn + " WHERE " + RowVersions.CURRENT));
     }
 
     /** A statement that changes a table's definition. */
     void define(OracleTable table, String sql, List<String> statements) {
         ddl(table, sql, scn -> {
             for (String statement : statements) {
-                execute(statement);
+                rows.execute(statement);
             }
         });
     }
@@ -307,280 +281,14 @@ public final class OracleTransaction implements AutoCloseable {
         atomically(() -> {
             long scn = log.next();
             byte[] xid = begun(scn);
-            log.change(LogWriter.Operation.DDL, scn, xid, table, "AAAAAAAAAAAAAAAAAB", sql, false, object(table));
+            log.change(LogWriter.Operation.DDL, scn, xid, table, "AAAAAAAAAAAAAAAAAB", sql, false, rows.object(table));
             log.flush();
             long end = log.next();
             definition.at(end);
             log.mark(LogWriter.Operation.COMMIT, end, xid);
-            execute("DELETE FROM V$TRANSACTION WHERE XID = " + id());
+            rows.execute("DELETE FROM V$TRANSACTION WHERE XID = " + rows.id());
         });
         ended();
-    }
-
-    private void end(OracleTable table, Version version) throws SQLException {
-        if (version.locked()) {
-            throw new IllegalStateException("the emulation lets no session wait: row " + version.rowId() + " of "
-                    + table.quoted() + " is being changed by another transaction");
-        }
-        execute("UPDATE " + table.quoted() + " SET ENDED_BY$ = " + id() + " WHERE \"ROWID\" = '" + version.rowId()
-                + "' AND " + RowVersions.seenBy(id()));
-        changed.add(table.quoted());
-    }
-
-    private List<Version> matching(OracleTable table, Map<String, @Nullable String> old) throws SQLException {
-        StringBuilder columns = new StringBuilder();
-        table.columns()
-                .forEach(column ->
-                        columns.append(OracleTable.quoted(column.name())).append(", "));
-        StringBuilder sql = new StringBuilder("SELECT " + columns + "\"ROWID\", ENDED_BY$ IS NOT NULL FROM "
-                + table.quoted() + " WHERE " + RowVersions.seenBy(id()));
-        List<String> values = new ArrayList<>();
-        old.forEach((name, value) -> {
-            OracleTable.Column column = table.columns().get(index(table, name));
-            sql.append(" AND ").append(OracleTable.quoted(name));
-            if (value == null || value.isEmpty()) {
-                sql.append(" IS NULL");
-            } else {
-                sql.append(" = CAST(? AS ")
-                        .append(column.type().kind().stored())
-                        .append(")");
-                values.add(value);
-            }
-        });
-        sql.append(" ORDER BY \"ROWID\"");
-        try (PreparedStatement query = connection.prepareStatement(sql.toString())) {
-            for (int i = 0; i < values.size(); i++) {
-                query.setString(i + 1, values.get(i));
-            }
-            List<Version> found = new ArrayList<>();
-            try (ResultSet result = query.executeQuery()) {
-                while (result.next()) {
-                    List<@Nullable String> row = new ArrayList<>();
-                    for (int i = 1; i <= table.columns().size(); i++) {
-                        row.add(RowVersions.text(result, i));
-                    }
-                    found.add(new Version(
-                            result.getString(table.columns().size() + 1),
-                            row,
-                            result.getBoolean(table.columns().size() + 2)));
-                }
-            }
-            return found;
-        }
-    }
-
-    private static int index(OracleTable table, String column) {
-        for (int i = 0; i < table.columns().size(); i++) {
-            if (table.columns().get(i).name().equals(column)) {
-                return i;
-            }
-        }
-        throw new IllegalArgumentException("ORA-00904: " + column + ": invalid identifier");
-    }
-
-    /** Texts without characters are NULL, and those of fixed length are filled up. */
-    private static List<@Nullable String> stored(OracleTable table, List<@Nullable String> given) {
-        List<@Nullable String> row = new ArrayList<>();
-        for (int i = 0; i < given.size(); i++) {
-            String value = given.get(i);
-            OracleType type = table.columns().get(i).type();
-            boolean fixed = type.kind() == OracleType.Kind.CHAR || type.kind() == OracleType.Kind.NCHAR;
-            row.add(
-                    value == null || value.isEmpty()
-                            ? null
-                            : fixed ? padded(value, Math.max(1, type.length())) : value);
-        }
-        return row;
-    }
-
-    private static String padded(String value, int length) {
-        return value + " ".repeat(Math.max(0, length - value.length()));
-    }
-
-    private PreparedStatement insertion(OracleTable table) throws SQLException {
-        StringBuilder names = new StringBuilder();
-        StringBuilder values = new StringBuilder();
-        for (OracleTable.Column column : table.columns()) {
-            names.append(OracleTable.quoted(column.name())).append(", ");
-            values.append("CAST(? AS ").append(column.type().kind().stored()).append("), ");
-        }
-        changed.add(table.quoted());
-        return connection.prepareStatement("INSERT INTO " + table.quoted() + " (" + names
-                + "\"ROWID\", TO_SCN$, BY$, PARTITION$) VALUES (" + values + "?, " + RowVersions.OPEN + ", ?, ?)");
-    }
-
-    private void bind(PreparedStatement insert, OracleTable table, List<@Nullable String> row, String rowId)
-            throws SQLException {
-        int count = row.size();
-        for (int i = 0; i < count; i++) {
-            String value = row.get(i);
-            switch (table.columns().get(i).type().kind()) {
-                case RAW, BLOB, LONG_RAW ->
-                    insert.setBytes(
-                            i + 1,
-                            value == null ? null : java.util.HexFormat.of().parseHex(value));
-                default -> insert.setString(i + 1, value);
-            }
-        }
-        insert.setString(count + 1, rowId);
-        insert.setBytes(count + 2, Objects.requireNonNull(transaction));
-        insert.setString(count + 3, partition(table, row));
-    }
-
-    private static @Nullable String partition(OracleTable table, List<@Nullable String> row) {
-        OracleTable.Partitioning partitioning = table.partitioning();
-        if (partitioning == null) {
-            return null;
-        }
-        String value = row.get(index(table, partitioning.column()));
-        return value != null && Long.parseLong(value) < partitioning.boundary()
-                ? partitioning.below()
-                : partitioning.others();
-    }
-
-    /** Addresses are taken a block at a time. */
-    private String newRowId() throws SQLException {
-        if (nextRow % ROWS_OF_A_BLOCK == 0) {
-            try (Statement statement = connection.createStatement();
-                    ResultSet result = statement.executeQuery("SELECT NEXT VALUE FOR ROWS$")) {
-                result.next();
-                nextRow = result.getLong(1);
-            }
-        }
-        char[] digits = "AAAAAAAAAAAAAAAAAA".toCharArray();
-        long number = nextRow++;
-        for (int i = digits.length - 1; number > 0; i--) {
-            digits[i] = (char) ('A' + number % 26);
-            number /= 26;
-        }
-        return new String(digits);
-    }
-
-    private long object(OracleTable table) throws SQLException {
-        Long known = objects.get(table.quoted());
-        if (known != null) {
-            return known;
-        }
-        try (PreparedStatement query =
-                connection.prepareStatement("SELECT OBJECT_ID FROM ALL_OBJECTS WHERE OWNER = ? AND OBJECT_NAME = ?")) {
-            query.setString(1, table.schema());
-            query.setString(2, table.name());
-            try (ResultSet result = query.executeQuery()) {
-                result.next();
-                long object = result.getLong(1);
-                objects.put(table.quoted(), object);
-                return object;
-            }
-        }
-    }
-
-    /** Which old values the redo has: all of them with supplemental logging of all columns, else those of the key and of what was changed. */
-    private boolean[] told(OracleTable table, List<@Nullable String> old, @Nullable List<@Nullable String> now)
-            throws SQLException {
-        boolean[] told = new boolean[old.size()];
-        if (now == null || logsAllColumns(table)) {
-            Arrays.fill(told, true);
-            return told;
-        }
-        for (int i = 0; i < told.length; i++) {
-            told[i] = table.primaryKey().contains(table.columns().get(i).name())
-                    || !Objects.equals(old.get(i), now.get(i));
-        }
-        return told;
-    }
-
-    private boolean logsAllColumns(OracleTable table) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(
-                "SELECT COUNT(*) FROM ALL_LOG_GROUPS WHERE OWNER = ? AND TABLE_NAME = ? AND LOG_GROUP_TYPE = 'ALL COLUMN LOGGING'")) {
-            query.setString(1, table.schema());
-            query.setString(2, table.name());
-            try (ResultSet result = query.executeQuery()) {
-                result.next();
-                return result.getInt(1) > 0;
-            }
-        }
-    }
-
-    /** Large values: short ones by an update of the row, longer ones piece by piece behind a locator. */
-    private void writeLarge(
-            OracleTable table,
-            @Nullable List<@Nullable String> old,
-            List<@Nullable String> now,
-            long scn,
-            byte[] xid,
-            String rowId,
-            long object)
-            throws SQLException {
-        for (int i = 0; i < now.size(); i++) {
-            OracleTable.Column column = table.columns().get(i);
-            String value = now.get(i);
-            boolean same = old == null ? value == null : Objects.equals(old.get(i), value);
-            if (!Redo.isBeside(column.type()) || same) {
-                continue;
-            }
-            boolean[] told = new boolean[now.size()];
-            Arrays.fill(told, true);
-            String where = Redo.delete(table, now, told);
-            String condition = where.substring(where.indexOf(" where "));
-            if (value == null || value.length() <= SHORT_VALUE) {
-                String literal = value == null ? "NULL" : Redo.literal(column.type(), value);
-                log.change(
-                        LogWriter.Operation.UPDATE,
-                        scn,
-                        xid,
-                        table,
-                        rowId,
-                        "update " + table.quoted() + " set " + OracleTable.quoted(column.name()) + " = " + literal
-                                + condition,
-                        false,
-                        object);
-            } else {
-                writePieces(table, column, value, condition, scn, xid, rowId, object);
-            }
-        }
-    }
-
-    private void writePieces(
-            OracleTable table,
-            OracleTable.Column column,
-            String value,
-            String condition,
-            long scn,
-            byte[] xid,
-            String rowId,
-            long object)
-            throws SQLException {
-        boolean binary = column.type().kind() == OracleType.Kind.BLOB;
-        String locator = binary ? "loc_b" : "loc_c";
-        String buffer = binary ? "buf_b" : "buf_c";
-        log.change(
-                LogWriter.Operation.SEL_LOB_LOCATOR,
-                scn,
-                xid,
-                table,
-                rowId,
-                "DECLARE \n loc_c CLOB; \n buf_c VARCHAR2(6156); \n loc_b BLOB; \n buf_b RAW(6156); \n loc_nc NCLOB; \n buf_nc NVARCHAR2(6156); \nBEGIN\n select "
-                        + OracleTable.quoted(column.name()) + " into " + locator + " from " + table.quoted()
-                        + condition.replaceFirst(";$", " for update;"),
-                false,
-                object);
-        int piece = binary ? 2 * PIECE : PIECE;
-        for (int from = 0; from < value.length(); from += piece) {
-            String part = value.substring(from, Math.min(value.length(), from + piece));
-            int length = binary ? part.length() / 2 : part.length();
-            int offset = binary ? from / 2 + 1 : from + 1;
-            log.change(
-                    LogWriter.Operation.LOB_WRITE,
-                    scn,
-                    xid,
-                    table,
-                    rowId,
-                    "\n " + buffer + " := " + (binary ? "HEXTORAW('" + part + "')" : Redo.quoted(part))
-                            + "; \n  dbms_lob.write(" + locator + ", " + length + ", " + offset + ", " + buffer
-                            + ");\n",
-                    false,
-                    object);
-        }
     }
 
     /** Rolls back what is not committed. */

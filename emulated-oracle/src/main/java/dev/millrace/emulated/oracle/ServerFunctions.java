@@ -32,8 +32,8 @@ public final class ServerFunctions {
 
     /** When a number was given out; ORA-08181 if that is not known. */
     public static Timestamp scnToTimestamp(Connection connection, long scn) throws SQLException {
-        try (PreparedStatement query =
-                connection.prepareStatement("SELECT AT FROM SCN_TIMES$ WHERE SCN <= ? ORDER BY SCN DESC LIMIT 1")) {
+        try (PreparedStatement query = connection.prepareStatement(
+                "SELECT AT FROM SCN_TIMES$ WHERE SCN <= ? ORDER BY SCN DESC FETCH FIRST 1 ROWS ONLY")) {
             query.setLong(1, scn);
             try (ResultSet result = query.executeQuery()) {
                 if (!result.next()) {

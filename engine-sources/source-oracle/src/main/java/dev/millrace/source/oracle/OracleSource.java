@@ -70,19 +70,21 @@ final class OracleSource implements Source {
     @Override
     public SourcePosition beginCapture(List<TableSchema> tables, CaptureStart start) {
         prerequisites.addLogging(tables);
-        OraclePosition place = serverLog.end();
-        if (start instanceof CaptureStart.At at) {
-            if (log.place(at.position()) != at.position()
-                    && log.place(at.position()) instanceof OraclePosition known
-                    && known.mineFrom() >= 0) {
-                return log.prepared(at.position(), tables);
-            }
-            place = serverLog.at((OraclePosition) log.place(at.position()));
-        } else if (start instanceof CaptureStart.Since since) {
-            place = serverLog.since(since.time());
-        }
-        serverLog.require(place);
+        SourcePosition place = place(start);
+        serverLog.require((OraclePosition) log.place(place));
         return log.prepared(place, tables);
+    }
+
+    /** What a position knows beside its number stays with it. */
+    private SourcePosition place(CaptureStart start) {
+        if (start instanceof CaptureStart.Since since) {
+            return serverLog.since(since.time());
+        }
+        if (start instanceof CaptureStart.At at) {
+            OraclePosition given = (OraclePosition) log.place(at.position());
+            return given.mineFrom() < 0 ? serverLog.at(given) : at.position();
+        }
+        return serverLog.end();
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.millrace.spi.source.CaptureStart;
 import dev.millrace.spi.source.ChangeReader;
 import dev.millrace.spi.source.Snapshot;
 import dev.millrace.spi.source.Source;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 
 import static dev.millrace.testing.contract.Failures.failsWith;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** What LogMiner has of its own: changes come before their commit, and what is rolled back comes too. */
 @SuppressWarnings("NullAway.Init") // JUnit calls open before any test
@@ -197,5 +199,41 @@ class OpenTransactionsIT {
         failsWith(
                 ErrorCode.SOURCE_HISTORY_CHANGED,
                 () -> source.openReader(source.parsePosition("99999999999"), List.of(items)));
+    }
+
+    @Test
+    void windowBeforeAGivenStartMakesOpenTransactionsWhole() {
+        String given;
+        try (OracleTransaction open = fixture.oracle().begin()) {
+            insert(open, 1);
+            given = Long.toString(fixture.oracle().currentScn());
+            insert(open, 2);
+            open.commit();
+        }
+        assertThat(from(given, Map.of("OpenTransactionWindow", "5")))
+                .containsExactly(List.of(inserted(1), inserted(2)));
+        assertThat(from(given, Map.of())).containsExactly(List.of(inserted(2)));
+    }
+
+    private List<List<String>> from(String given, Map<String, String> settings) {
+        try (Source another = fixture.open("another", settings)) {
+            SourcePosition start =
+                    another.beginCapture(List.of(items), new CaptureStart.At(another.parsePosition(given)));
+            return Reading.of(another, start, items).transactions();
+        }
+    }
+
+    @Test
+    void captureBeginsAtATime() {
+        try (OracleTransaction transaction = fixture.oracle().begin()) {
+            insert(transaction, 1);
+            transaction.commit();
+            Instant time = Instant.now();
+            await().until(() -> Instant.now().isAfter(time.plusMillis(20)));
+            insert(transaction, 2);
+            transaction.commit();
+            SourcePosition start = source.beginCapture(List.of(items), new CaptureStart.Since(time));
+            assertThat(Reading.of(source, start, items).transactions()).containsExactly(List.of(inserted(2)));
+        }
     }
 }

@@ -27,8 +27,9 @@ public final class ServerLog {
     private static final String AT_TIME =
             "SELECT TIMESTAMP_TO_SCN(CAST(FROM_TZ(CAST(TO_TIMESTAMP(?, 'YYYY-MM-DD HH24:MI:SS.FF6')"
                     + " AS TIMESTAMP), '+00:00') AT TIME ZONE TO_CHAR(SYSTIMESTAMP, 'TZH:TZM') AS TIMESTAMP)) FROM DUAL";
-    private static final String BEFORE =
-            "SELECT TIMESTAMP_TO_SCN(SCN_TO_TIMESTAMP(?) - NUMTODSINTERVAL(?, 'MINUTE')) FROM DUAL";
+    /** A difference of days, as the minutes of a setting are. */
+    private static final String BEFORE = "SELECT TIMESTAMP_TO_SCN(SCN_TO_TIMESTAMP(?) - %d / 1440.0) FROM DUAL";
+
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS");
 
     private final Query query;
@@ -57,12 +58,9 @@ public final class ServerLog {
 
     /** A place that a user names, completed: its log is mined from as far before as the window says. */
     public OraclePosition at(OraclePosition place) {
-        if (place.mineFrom() >= 0) {
-            return place;
-        }
         long from = place.scn();
         if (!openTransactionWindow.isZero()) {
-            from = Long.parseLong(query.value(DOING, BEFORE, place.scn(), openTransactionWindow.toMinutes()));
+            from = Long.parseLong(query.value(DOING, BEFORE.formatted(openTransactionWindow.toMinutes()), place.scn()));
         }
         return new OraclePosition(place.scn(), place.commits(), Math.min(from, place.scn()), number()[1]);
     }
