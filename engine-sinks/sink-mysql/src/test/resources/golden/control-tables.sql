@@ -5,6 +5,7 @@ CREATE TABLE IF NOT EXISTS `awsdms_control`.`millrace_task` (
 `fence` bigint NOT NULL,
 `checkpoint` longtext NULL,
 `commit_time` bigint NULL,
+`changes` bigint NULL,
 PRIMARY KEY (`task`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_0900_bin
 ;

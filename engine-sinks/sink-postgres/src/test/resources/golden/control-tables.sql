@@ -4,7 +4,8 @@ CREATE TABLE IF NOT EXISTS "my""dms"."millrace_task" (
     "task" varchar(255) PRIMARY KEY,
     "fence" bigint NOT NULL,
     "checkpoint" text,
-    "commit_time" bigint);
+    "commit_time" bigint,
+    "changes" bigint);
 
 DO $millrace$ BEGIN IF to_regnamespace('"my""dms"') IS NULL THEN CREATE SCHEMA "my""dms"; END IF; END $millrace$;
 
@@ -82,9 +83,9 @@ CREATE TABLE IF NOT EXISTS "my""dms"."awsdms_suspended_tables" (
 CREATE UNIQUE INDEX IF NOT EXISTS "awsdms_suspended_tables_task_suspended_tables_index"
     ON "my""dms"."awsdms_suspended_tables" ("server_name", "task_name", "table_owner", "table_name");
 
-WITH moved AS (UPDATE "my""dms"."millrace_task" SET "checkpoint" = ?, "commit_time" = ? WHERE "task" = ? AND "fence" = ? RETURNING 1) SELECT 1 / count(*) FROM moved; UPDATE "my""dms"."awsdms_txn_state" SET "STATE_TIME" = ?, "CHECKPOINT" = ? WHERE "SERVER_NAME" = ? AND "TASK_NAME" = ?; COMMIT;
+WITH moved AS (UPDATE "my""dms"."millrace_task" SET "checkpoint" = ?, "commit_time" = ?, "changes" = ? WHERE "task" = ? AND "fence" = ? RETURNING 1) SELECT 1 / count(*) FROM moved; UPDATE "my""dms"."awsdms_txn_state" SET "STATE_TIME" = ?, "CHECKPOINT" = ? WHERE "SERVER_NAME" = ? AND "TASK_NAME" = ?; COMMIT;
 
-WITH moved AS (UPDATE "my""dms"."millrace_task" SET "checkpoint" = ?, "commit_time" = ? WHERE "task" = ? AND "fence" = ? RETURNING 1) SELECT 1 / count(*) FROM moved; UPDATE "my""dms"."awsdms_txn_state" SET "STATE_TIME" = ?, "CHECKPOINT" = ? WHERE "SERVER_NAME" = ? AND "TASK_NAME" = ?; DELETE FROM "my""dms"."millrace_applied_range" WHERE "task" = ? AND "number" = ANY (?); COMMIT;
+WITH moved AS (UPDATE "my""dms"."millrace_task" SET "checkpoint" = ?, "commit_time" = ?, "changes" = ? WHERE "task" = ? AND "fence" = ? RETURNING 1) SELECT 1 / count(*) FROM moved; UPDATE "my""dms"."awsdms_txn_state" SET "STATE_TIME" = ?, "CHECKPOINT" = ? WHERE "SERVER_NAME" = ? AND "TASK_NAME" = ?; DELETE FROM "my""dms"."millrace_applied_range" WHERE "task" = ? AND "number" = ANY (?); COMMIT;
 
 WITH held AS (SELECT 1 FROM "my""dms"."millrace_task" WHERE "task" = ? AND "fence" = ? FOR KEY SHARE) SELECT 1 / count(*) FROM held; INSERT INTO "my""dms"."millrace_applied_range" ("task", "number", "from_position", "to_position") VALUES (?, ?, ?, ?); COMMIT;
 

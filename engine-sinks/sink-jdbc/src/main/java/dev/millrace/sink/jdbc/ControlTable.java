@@ -3,8 +3,8 @@ package dev.millrace.sink.jdbc;
 /** The tables in the control schema. */
 public enum ControlTable {
     /**
-     * One row per task: {@code task} (key, up to 255 characters), {@code fence}, {@code checkpoint} (null until the task has begun) and
-     * {@code commit_time} in microseconds since 1970, both of the checkpoint.
+     * One row per task: {@code task} (key, up to 255 characters), {@code fence}, {@code checkpoint} (null until the task has begun),
+     * and of the checkpoint {@code commit_time} in microseconds since 1970 and {@code changes}, the number of row events read up to there.
      */
     TASK("millrace_task"),
     /**

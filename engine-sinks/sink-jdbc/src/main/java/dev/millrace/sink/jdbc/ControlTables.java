@@ -62,10 +62,10 @@ public final class ControlTables {
         return "INSERT INTO " + task() + " (" + column("task") + ", " + column("fence") + ") VALUES (?, 1)";
     }
 
-    /** Parameters: task. Columns: fence, checkpoint, commit_time. */
+    /** Parameters: task. Columns: fence, checkpoint, commit_time, changes. */
     String selectTask() {
-        return "SELECT " + column("fence") + ", " + column("checkpoint") + ", " + column("commit_time") + " FROM "
-                + task() + " WHERE " + column("task") + " = ?";
+        return "SELECT " + column("fence") + ", " + column("checkpoint") + ", " + column("commit_time") + ", "
+                + column("changes") + " FROM " + task() + " WHERE " + column("task") + " = ?";
     }
 
     /** Parameters: task. Columns as {@link #selectTask}; nobody else holds the fence or takes it until the transaction ends. */
@@ -79,10 +79,10 @@ public final class ControlTables {
                 + dialect.shareLock();
     }
 
-    /** Parameters: checkpoint, commit time in microseconds, task, fence. Hits one row, or the task was taken over. */
+    /** Parameters: checkpoint, commit time in microseconds, changes, task, fence. Hits one row, or the task was taken over. */
     public String moveCheckpoint() {
-        return "UPDATE " + task() + " SET " + column("checkpoint") + " = ?, " + column("commit_time") + " = ? WHERE "
-                + column("task") + " = ? AND " + column("fence") + " = ?";
+        return "UPDATE " + task() + " SET " + column("checkpoint") + " = ?, " + column("commit_time") + " = ?, "
+                + column("changes") + " = ? WHERE " + column("task") + " = ? AND " + column("fence") + " = ?";
     }
 
     /** Parameters: task, number, from, to. */

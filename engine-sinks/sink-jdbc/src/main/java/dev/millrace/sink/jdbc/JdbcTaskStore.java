@@ -126,8 +126,9 @@ public final class JdbcTaskStore implements TaskStore {
             try (PreparedStatement forget = connection.prepareStatement(tables.moveCheckpoint())) {
                 forget.setNull(1, java.sql.Types.VARCHAR);
                 forget.setNull(2, java.sql.Types.BIGINT);
-                forget.setString(3, tables.taskName());
-                forget.setLong(4, fence.number());
+                forget.setNull(3, java.sql.Types.BIGINT);
+                forget.setString(4, tables.taskName());
+                forget.setLong(5, fence.number());
                 if (forget.executeUpdate() != 1) {
                     throw StandardFencedCommit.fenced(tables.taskName(), fence);
                 }
@@ -313,7 +314,8 @@ public final class JdbcTaskStore implements TaskStore {
         if (position == null) {
             return Optional.empty();
         }
-        return Optional.of(new Checkpoint(position, Instant.EPOCH.plus(row.getLong(3), ChronoUnit.MICROS)));
+        return Optional.of(
+                new Checkpoint(position, Instant.EPOCH.plus(row.getLong(3), ChronoUnit.MICROS), row.getLong(4)));
     }
 
     private static List<TableProgress> readProgress(ResultSet rows) throws SQLException {

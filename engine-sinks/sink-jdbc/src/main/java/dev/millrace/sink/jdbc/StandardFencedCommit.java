@@ -89,8 +89,9 @@ public final class StandardFencedCommit implements FencedCommit {
         try (PreparedStatement statement = connection.prepareStatement(tables.moveCheckpoint())) {
             statement.setString(1, checkpoint.position());
             statement.setLong(2, micros(checkpoint.commitTime()));
-            statement.setString(3, tables.taskName());
-            statement.setLong(4, fence.number());
+            statement.setLong(3, checkpoint.changes());
+            statement.setString(4, tables.taskName());
+            statement.setLong(5, fence.number());
             if (statement.executeUpdate() != 1) {
                 throw fenced(tables.taskName(), fence);
             }

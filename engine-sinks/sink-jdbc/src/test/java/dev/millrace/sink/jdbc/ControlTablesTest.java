@@ -18,8 +18,9 @@ class ControlTablesTest {
     @Test
     void checkpointMovesOnlyUnderItsFence() {
         assertThat(tables.moveCheckpoint())
-                .isEqualTo("UPDATE \"home\".\"millrace_task\" SET \"checkpoint\" = ?, \"commit_time\" = ?"
-                        + " WHERE \"task\" = ? AND \"fence\" = ?");
+                .isEqualTo(
+                        "UPDATE \"home\".\"millrace_task\" SET \"checkpoint\" = ?, \"commit_time\" = ?, \"changes\" = ?"
+                                + " WHERE \"task\" = ? AND \"fence\" = ?");
         assertThat(tables.holdFence())
                 .isEqualTo("SELECT 1 FROM \"home\".\"millrace_task\" WHERE \"task\" = ? AND \"fence\" = ? FOR SHARE");
     }

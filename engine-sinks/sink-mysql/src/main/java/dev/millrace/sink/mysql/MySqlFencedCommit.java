@@ -76,7 +76,8 @@ final class MySqlFencedCommit implements FencedCommit {
     String marks(Fence fence, Checkpoint checkpoint, LocalDateTime now) {
         return "UPDATE " + SqlText.table(tables.id(ControlTable.TASK)) + " SET `checkpoint` = "
                 + SqlText.literal(checkpoint.position()) + ", `commit_time` = "
-                + StandardFencedCommit.micros(checkpoint.commitTime()) + " WHERE `task` = "
+                + StandardFencedCommit.micros(checkpoint.commitTime()) + ", `changes` = " + checkpoint.changes()
+                + " WHERE `task` = "
                 + SqlText.literal(tables.taskName()) + " AND `fence` = " + fence.number()
                 + "; UPDATE " + SqlText.table(tables.id(ControlTable.TXN_STATE)) + " SET `STATE_TIME` = '"
                 + TIME.format(now) + "', `CHECKPOINT` = "

@@ -42,7 +42,7 @@ final class PipelinedCommit implements FencedCommit {
         return marks(tables) + COMMIT;
     }
 
-    /** With a ninth and a tenth parameter: the task, and the numbers of ranges. */
+    /** With a tenth and an eleventh parameter: the task, and the numbers of ranges. */
     static String coveringStatements(ControlTables tables) {
         return marks(tables) + "; " + tables.deleteRanges() + " AND \"number\" = ANY (?)" + COMMIT;
     }
@@ -65,16 +65,17 @@ final class PipelinedCommit implements FencedCommit {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, checkpoint.position());
             statement.setLong(2, StandardFencedCommit.micros(checkpoint.commitTime()));
-            statement.setString(3, tables.taskName());
-            statement.setLong(4, fence.number());
-            statement.setObject(5, StandardFencedCommit.now(clock));
-            statement.setString(6, ControlTables.dmsCheckpoint(checkpoint.position()));
-            statement.setString(7, ControlTables.SERVER_NAME);
-            statement.setString(8, tables.dmsTaskName());
+            statement.setLong(3, checkpoint.changes());
+            statement.setString(4, tables.taskName());
+            statement.setLong(5, fence.number());
+            statement.setObject(6, StandardFencedCommit.now(clock));
+            statement.setString(7, ControlTables.dmsCheckpoint(checkpoint.position()));
+            statement.setString(8, ControlTables.SERVER_NAME);
+            statement.setString(9, tables.dmsTaskName());
             if (!covered.isEmpty()) {
                 Object[] numbers = covered.stream().map(AppliedRange::number).toArray();
-                statement.setString(9, tables.taskName());
-                statement.setArray(10, connection.createArrayOf("bigint", numbers));
+                statement.setString(10, tables.taskName());
+                statement.setArray(11, connection.createArrayOf("bigint", numbers));
             }
             execute(statement, fence);
         }

@@ -75,7 +75,8 @@ final class PostgresDialect implements SqlDialect {
                         "task" varchar(255) PRIMARY KEY,
                         "fence" bigint NOT NULL,
                         "checkpoint" text,
-                        "commit_time" bigint)""".formatted(table));
+                        "commit_time" bigint,
+                        "changes" bigint)""".formatted(table));
             case LOAD_CHUNK -> List.of(createSchema(id.schema()), """
                     CREATE TABLE IF NOT EXISTS %s (
                         "task" varchar(255) NOT NULL,

@@ -1,6 +1,7 @@
 package dev.millrace.testing.contract.sink;
 
 import dev.millrace.model.TableId;
+import dev.millrace.spi.sink.Checkpoint;
 import dev.millrace.spi.sink.Fence;
 import dev.millrace.spi.sink.LoadWriter;
 import dev.millrace.spi.sink.TableProgress;
@@ -58,6 +59,17 @@ public abstract class TaskStoreContract extends SinkTopic {
         assertThat(resumed().checkpoint()).contains(checkpoint("start"));
         store.begin(fence, checkpoint("another start"));
         assertThat(resumed().checkpoint()).contains(checkpoint("another start"));
+    }
+
+    @Test
+    void theNumberOfChangesIsRemembered() {
+        Checkpoint start = new Checkpoint("start", checkpoint("start").commitTime(), 5_000_000_001L);
+        Checkpoint later = new Checkpoint("later", start.commitTime(), 5_000_000_007L);
+        Fence fence = store.acquire();
+        store.begin(fence, start);
+        assertThat(resumed().checkpoint()).contains(start);
+        moveCheckpoint(fence, later);
+        assertThat(resumed().checkpoint()).contains(later);
     }
 
     @Test

@@ -64,6 +64,7 @@ public final class MySqlDialect implements SqlDialect {
                         `fence` bigint NOT NULL,
                         `checkpoint` longtext NULL,
                         `commit_time` bigint NULL,
+                        `changes` bigint NULL,
                         PRIMARY KEY (`task`)""";
             case LOAD_CHUNK -> """
                         `task` varchar(255) NOT NULL,
