@@ -8,7 +8,6 @@ import dev.millrace.error.ReplicationException;
 import dev.millrace.load.LoadWindow;
 import dev.millrace.model.ChangeBatch;
 import dev.millrace.model.ChangeEvent;
-import dev.millrace.model.Row;
 import dev.millrace.model.SourcePosition;
 import dev.millrace.model.TableId;
 import dev.millrace.refusal.SuspendedTables;
@@ -42,7 +41,7 @@ final class Batcher {
     private final Duration batchAge;
     private final Clock clock;
     private final ApplyProgress progress;
-    private final boolean numbers;
+    private final ChangeMapper mapper;
     private final @Nullable LogCursor cursor;
 
     private final PendingChanges pending = new PendingChanges();
@@ -94,7 +93,7 @@ final class Batcher {
         this.progress = progress;
         this.now = clock.instant();
         this.sequence = changes;
-        this.numbers = numbers;
+        this.mapper = new ChangeMapper(numbers, cursor);
         this.cursor = cursor;
     }
 
@@ -161,6 +160,7 @@ final class Batcher {
         transactionPosition = begin.position();
         isApplied = appliedBefore.contains(begin.position());
         mayBeApplied = appliedBefore.mayContain(begin.position());
+        mapper.begin(begin);
         if (cursor != null) {
             cursor.begin(begin);
         }
@@ -214,7 +214,7 @@ final class Batcher {
         }
         open.add(table.counters(), kind);
         boolean overlapping = relation == LoadWindow.Relation.OVERLAPPING;
-        RowChange change = mapped(table, event, kind, overlapping || mayBeApplied);
+        RowChange change = mapper.map(table, event, kind, overlapping || mayBeApplied, sequence);
         if (overlapping && change.movesKey() && !change.isWhole()) {
             throw overtaken(table);
         }
@@ -245,28 +245,6 @@ final class Batcher {
             return RowChange.Kind.UPDATE;
         }
         return event instanceof ChangeEvent.RowDelete ? RowChange.Kind.DELETE : RowChange.Kind.TRUNCATE;
-    }
-
-    private RowChange mapped(
-            TargetTable table, ChangeEvent.TableEvent event, RowChange.Kind kind, boolean overlapping) {
-        @Nullable Row before = null;
-        @Nullable Row after = null;
-        if (event instanceof ChangeEvent.RowInsert insert) {
-            after = table.route().map(insert.after());
-        } else if (event instanceof ChangeEvent.RowUpdate update) {
-            Row old = update.before();
-            before = old == null ? null : table.route().map(old);
-            after = table.route().map(update.after());
-        } else if (event instanceof ChangeEvent.RowDelete delete) {
-            before = table.route().map(delete.before());
-        }
-        if (cursor != null) {
-            return new LoggedRowChange(
-                    table, kind, before, after, overlapping, cursor.transaction(), sequence, cursor.ordinal());
-        }
-        return numbers
-                ? new NumberedRowChange(table, kind, before, after, overlapping, sequence)
-                : new RowChange(table, kind, before, after, overlapping);
     }
 
     private boolean isFull() {

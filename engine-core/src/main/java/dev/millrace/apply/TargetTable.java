@@ -11,6 +11,7 @@ import dev.millrace.model.Row;
 import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
 import java.util.BitSet;
+import java.util.OptionalInt;
 
 import static java.util.Objects.requireNonNull;
 
@@ -49,7 +50,7 @@ final class TargetTable {
             TableCounters counters,
             ConflictCatalog catalog) {
         this.route = requireNonNull(route, "route is null");
-        this.wanted = withIdentifyingKey(route.wanted(), target);
+        this.wanted = withIdentifyingKey(route, target);
         this.keyColumns = wanted.identifyingKey()
                 .map(key -> wanted.ordinals(key.columns()))
                 .orElse(new int[0]);
@@ -158,18 +159,23 @@ final class TargetTable {
      * The source's key is the first choice: its log always carries it. A table without one may have one on the target, which
      * finds rows faster than a comparison of all columns.
      */
-    private static TableSchema withIdentifyingKey(TableSchema wanted, TableSchema target) {
+    private static TableSchema withIdentifyingKey(TableRoute route, TableSchema target) {
+        TableSchema wanted = route.wanted();
         if (wanted.identifyingKey().isPresent()) {
             return wanted;
         }
         return target.identifyingKey()
                 .map(KeySchema::columns)
-                .filter(columns -> columns.stream()
-                        .allMatch(column -> wanted.ordinal(column).isPresent()))
+                .filter(columns -> columns.stream().allMatch(column -> comesFromSource(route, column)))
                 .map(columns -> wanted.toBuilder()
                         .primaryKey(new KeySchema("target_key", columns))
                         .build())
                 .orElse(wanted);
+    }
+
+    private static boolean comesFromSource(TableRoute route, String column) {
+        OptionalInt ordinal = route.wanted().ordinal(column);
+        return ordinal.isPresent() && !route.isAdded(ordinal.getAsInt());
     }
 
     @Override

@@ -16,6 +16,7 @@ import dev.millrace.spi.source.Chunk;
 import dev.millrace.spi.source.ChunkReader;
 import dev.millrace.spi.source.Snapshot;
 import dev.millrace.spi.source.SnapshotWindow;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -41,14 +42,23 @@ final class ChunkCopy {
     private final Fence fence;
     private final int batchRows;
     private final RefusalPolicy policy;
+    private final Clock clock;
     private final BooleanSupplier stop;
 
-    ChunkCopy(Snapshot snapshot, Sink sink, Fence fence, int batchRows, RefusalPolicy policy, BooleanSupplier stop) {
+    ChunkCopy(
+            Snapshot snapshot,
+            Sink sink,
+            Fence fence,
+            int batchRows,
+            RefusalPolicy policy,
+            Clock clock,
+            BooleanSupplier stop) {
         this.snapshot = snapshot;
         this.sink = sink;
         this.fence = fence;
         this.batchRows = batchRows;
         this.policy = policy;
+        this.clock = clock;
         this.stop = stop;
     }
 
@@ -92,7 +102,7 @@ final class ChunkCopy {
     }
 
     private boolean copyOnce(TableLoad table, Chunk chunk, LoadWriter writer) {
-        List<BulkFormat> offered = snapshot.bulkFormats(table.readSchema());
+        List<BulkFormat> offered = table.route().addsColumns() ? List.of() : snapshot.bulkFormats(table.readSchema());
         Optional<BulkFormat> agreed = offered.isEmpty() ? Optional.empty() : writer.bulkFormat(offered);
         Optional<Copied> copied = agreed.isPresent()
                 ? copyUnparsed(table, chunk, writer, agreed.get())
@@ -137,7 +147,7 @@ final class ChunkCopy {
                 if (stop.getAsBoolean()) {
                     return Optional.empty();
                 }
-                writer.accept(batch);
+                writer.accept(table.rows(batch, clock));
                 rows += batch.size();
                 for (Row row : batch) {
                     bytes += row.byteSize();

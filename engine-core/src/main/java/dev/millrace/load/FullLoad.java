@@ -124,7 +124,7 @@ public final class FullLoad {
                 TableId table = route.source().id();
                 loads.add(plan(route, known.get(table), begun, snapshot));
             }
-            ChunkCopy copy = new ChunkCopy(snapshot, sink, fence, settings.commitRate(), policy, stop);
+            ChunkCopy copy = new ChunkCopy(snapshot, sink, fence, settings.commitRate(), policy, clock, stop);
             boolean complete = new LoadWorkers(
                             configuration.identifier(), loads, settings.maxSubTasks(), copy, this::tableLoaded, stop)
                     .run();

@@ -1,12 +1,15 @@
 package dev.millrace.load;
 
 import dev.millrace.error.ReplicationException;
+import dev.millrace.mapping.RowHeader;
 import dev.millrace.mapping.TableRoute;
 import dev.millrace.metrics.TableCounters;
 import dev.millrace.model.ColumnSchema;
+import dev.millrace.model.Row;
 import dev.millrace.model.TableSchema;
 import dev.millrace.spi.source.Chunk;
 import dev.millrace.spi.source.SnapshotWindow;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,9 +40,18 @@ final class TableLoad {
         return route;
     }
 
-    /** The source table with just the columns that the target wants, in the target's order: no row has to be mapped. */
+    /** The source table with just those of its columns that the target wants, in the target's order: no row has to be mapped. */
     TableSchema readSchema() {
         return readSchema;
+    }
+
+    /** Rows as the target wants them, of rows in the {@linkplain #readSchema layout that is read}. */
+    List<Row> rows(List<Row> read, Clock clock) {
+        if (!route.addsColumns()) {
+            return read;
+        }
+        RowHeader header = RowHeader.ofLoad(clock.instant());
+        return read.stream().map(row -> route.filled(row, header)).toList();
     }
 
     List<Chunk> chunks() {
@@ -74,7 +86,9 @@ final class TableLoad {
     private static TableSchema readSchema(TableRoute route) {
         List<ColumnSchema> columns = new ArrayList<>();
         for (int i = 0; i < route.wanted().columnCount(); i++) {
-            columns.add(route.source().column(route.sourceOrdinal(i)));
+            if (!route.isAdded(i)) {
+                columns.add(route.source().column(route.sourceOrdinal(i)));
+            }
         }
         return route.source().toBuilder().columns(columns).build();
     }

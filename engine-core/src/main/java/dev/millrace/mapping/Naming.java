@@ -2,13 +2,16 @@ package dev.millrace.mapping;
 
 import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
+import dev.millrace.mapping.Transformation.AddColumn;
 import dev.millrace.mapping.Transformation.IncludeColumn;
 import dev.millrace.mapping.Transformation.NameChange;
 import dev.millrace.mapping.Transformation.RemoveColumn;
 import dev.millrace.mapping.TransformationRule.Target;
 import dev.millrace.model.TableId;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -51,6 +54,18 @@ final class Naming {
             throw hiddenRemoval(table, column, change.get(), removal.get());
         }
         return Optional.empty();
+    }
+
+    /** The columns that rules add to the table, in the order of their {@code rule-id}; of two with one name the first. */
+    List<AddColumn> added(TableId table) {
+        Map<String, AddColumn> added = new LinkedHashMap<>();
+        for (TransformationRule rule : rules) {
+            if (rule.transformation() instanceof AddColumn column
+                    && rule.locator().matches(table)) {
+                added.putIfAbsent(column.column().name(), column);
+            }
+        }
+        return List.copyOf(added.values());
     }
 
     /** How messages call what gave the table its target name. */

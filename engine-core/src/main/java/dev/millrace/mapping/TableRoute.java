@@ -10,6 +10,7 @@ public final class TableRoute {
     private final TableSchema source;
     private final TableSchema wanted;
     private final int[] projection;
+    private final AddedColumns added;
     private final boolean identity;
 
     /**
@@ -19,12 +20,18 @@ public final class TableRoute {
      * @param projection for each wanted column the ordinal of the source column it comes from
      */
     public TableRoute(TableSchema source, TableSchema wanted, int[] projection) {
+        this(source, wanted, projection, AddedColumns.NONE);
+    }
+
+    /** @param added the last columns of {@code wanted}, which come from no column of the source */
+    TableRoute(TableSchema source, TableSchema wanted, int[] projection, AddedColumns added) {
         this.source = requireNonNull(source, "source is null");
         this.wanted = requireNonNull(wanted, "wanted is null");
-        if (projection.length != wanted.columnCount()) {
+        if (projection.length + added.count() != wanted.columnCount()) {
             throw new IllegalArgumentException("projection of " + source.id() + " does not fit");
         }
         this.projection = projection.clone();
+        this.added = added;
         boolean same = projection.length == source.columnCount();
         for (int i = 0; same && i < projection.length; i++) {
             same = projection[i] == i;
@@ -45,8 +52,37 @@ public final class TableRoute {
         return projection[wantedOrdinal];
     }
 
-    /** The row in the wanted layout; the same object if nothing moves. */
+    /** Whether the wanted column comes from no column of the source; such stand behind all others. */
+    public boolean isAdded(int wantedOrdinal) {
+        return wantedOrdinal >= projection.length;
+    }
+
+    /** Whether there are columns that come from no column of the source. */
+    public boolean addsColumns() {
+        return added.count() > 0;
+    }
+
+    AddedColumns added() {
+        return added;
+    }
+
+    /** The row in the wanted layout, without values in added columns; the same object if nothing moves. */
     public Row map(Row row) {
+        Row projected = project(row);
+        return addsColumns() ? added.absent(projected) : projected;
+    }
+
+    /** The row in the wanted layout, with what its header says in added columns. */
+    public Row map(Row row, RowHeader header) {
+        return filled(project(row), header);
+    }
+
+    /** A row that was read in the wanted layout but for the added columns. */
+    public Row filled(Row read, RowHeader header) {
+        return addsColumns() ? added.filled(read, header) : read;
+    }
+
+    private Row project(Row row) {
         return identity ? row : row.project(projection);
     }
 }

@@ -39,6 +39,7 @@ final class TableRouter {
     TableRoute route() {
         routeColumns();
         requireIdentity();
+        AddedColumns added = addColumns();
         TableId target = naming.table(source.id());
         TableSchema wanted = source.toBuilder()
                 .id(target)
@@ -57,7 +58,22 @@ final class TableRouter {
         return new TableRoute(
                 source,
                 objects.shaped(source, wanted, column -> naming.column(source.id(), column)),
-                projection.stream().mapToInt(Integer::intValue).toArray());
+                projection.stream().mapToInt(Integer::intValue).toArray(),
+                added);
+    }
+
+    private AddedColumns addColumns() {
+        AddedColumns added = new AddedColumns(source.id(), naming.added(source.id()));
+        for (ColumnSchema column : added.schemas()) {
+            if (columns.stream().anyMatch(present -> present.name().equals(column.name()))) {
+                throw new ReplicationException(
+                        ErrorCode.MAPPING_INVALID,
+                        "a rule adds column " + column.name() + " to table " + source.id()
+                                + ", which has a column of this name already; give the added one another name");
+            }
+            columns.add(column);
+        }
+        return added;
     }
 
     private void routeColumns() {

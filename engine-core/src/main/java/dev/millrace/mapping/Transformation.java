@@ -1,5 +1,6 @@
 package dev.millrace.mapping;
 
+import dev.millrace.model.ColumnSchema;
 import java.util.Locale;
 
 import static java.util.Objects.requireNonNull;
@@ -23,6 +24,24 @@ public sealed interface Transformation {
         @Override
         public String action() {
             return "include-column";
+        }
+    }
+
+    /**
+     * A column that the source does not have.
+     *
+     * @param column as the target shall have it; without native type, so that every target goes by its type
+     * @param value what stands in it
+     */
+    record AddColumn(ColumnSchema column, AddedValue value) implements Transformation {
+        public AddColumn {
+            requireNonNull(column, "column is null");
+            requireNonNull(value, "value is null");
+        }
+
+        @Override
+        public String action() {
+            return "add-column";
         }
     }
 

@@ -3,7 +3,7 @@ package dev.millrace.mapping;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Gives schemas, tables or columns another name on the target, or leaves columns out.
+ * Gives schemas, tables or columns another name on the target, leaves columns out, or adds some.
  *
  * @param id {@code rule-id}
  * @param target what kind of object it is about

@@ -53,8 +53,11 @@ public final class WithoutGeneratedColumns implements TableMappings {
                         .toList())
                 .indexes(indexesWithin(wanted.indexes(), names))
                 .build();
-        return new TableRoute(
-                source, without, IntStream.of(kept).map(route::sourceOrdinal).toArray());
+        int[] projection = IntStream.of(kept)
+                .filter(column -> !route.isAdded(column))
+                .map(route::sourceOrdinal)
+                .toArray();
+        return new TableRoute(source, without, projection, route.added());
     }
 
     private static List<KeySchema> keysWithin(List<KeySchema> keys, Set<String> names) {

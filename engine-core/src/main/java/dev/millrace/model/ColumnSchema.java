@@ -10,7 +10,8 @@ import static java.util.Objects.requireNonNull;
  * @param name the name as stored
  * @param type the engine-neutral type
  * @param nativeType the declaration in the words of the table's {@link EngineFamily}, enough to create the column again there,
- *     with character set and collation where they differ from the table's, without NULL-ness, default or identity
+ *     with character set and collation where they differ from the table's, without NULL-ness, default or identity; empty for a
+ *     column that no database has declared, which every target then makes as its type says
  * @param nullable whether NULL is allowed
  * @param fill how the database fills the column by itself
  * @param expression the default or generation expression in the words of the table's family, with what stands behind it in a
@@ -49,6 +50,11 @@ public record ColumnSchema(
     /** A plain nullable column with values in canonical form. */
     public static ColumnSchema of(String name, DataType type, String nativeType) {
         return new ColumnSchema(name, type, nativeType, true, Fill.DEFAULT, null, WireForm.CANONICAL);
+    }
+
+    /** Whether a database has declared it, so that another of its family can take its type word for word. */
+    public boolean isDeclared() {
+        return !nativeType.isEmpty();
     }
 
     public ColumnSchema withName(String newName) {

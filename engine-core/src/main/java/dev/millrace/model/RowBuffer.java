@@ -19,10 +19,20 @@ public final class RowBuffer {
 
     private static final int BLOCK_BYTES = 64 * 1024;
 
-    private ByteBuilder block = new ByteBuilder(BLOCK_BYTES);
+    private ByteBuilder block;
     private int rowStart;
     private int[] slots = new int[0];
     private int column;
+
+    /** For many rows. */
+    public RowBuffer() {
+        this(BLOCK_BYTES);
+    }
+
+    /** For rows of about so many bytes altogether. */
+    public RowBuffer(int capacity) {
+        block = new ByteBuilder(capacity);
+    }
 
     /** Starts a row of that many columns; what was begun and not finished is forgotten. */
     public void begin(int columnCount) {

@@ -11,6 +11,11 @@ public interface SourcePosition {
     /** The text that the source's {@code parsePosition} reads back; stored in the checkpoint. */
     String encode();
 
+    /** The place alone, in the words that people of this engine use: what {@code $AR_H_STREAM_POSITION} says. */
+    default String display() {
+        return encode();
+    }
+
     /**
      * Whether everything up to {@code other} lies at or before this position. A reader that starts here never sees a
      * transaction whose commit position is covered.

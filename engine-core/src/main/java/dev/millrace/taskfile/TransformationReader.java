@@ -85,8 +85,8 @@ final class TransformationReader {
                 value("old-value").flatMap(old -> value("value").map(value -> new Transformation.Suffix(old, value)));
             case "remove-column" -> Optional.of(new Transformation.RemoveColumn());
             case "include-column" -> Optional.of(new Transformation.IncludeColumn());
-            case "add-column",
-                    "change-data-type",
+            case "add-column" -> new AddedColumnReader(rule).read();
+            case "change-data-type",
                     "define-primary-key",
                     "add-before-image-columns",
                     "data-masking-digits-mask",

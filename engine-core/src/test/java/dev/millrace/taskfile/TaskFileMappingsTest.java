@@ -2,12 +2,17 @@ package dev.millrace.taskfile;
 
 import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
+import dev.millrace.mapping.AddedValue;
+import dev.millrace.mapping.AddedValue.Header;
 import dev.millrace.mapping.MappingRule;
 import dev.millrace.mapping.MappingRules;
 import dev.millrace.mapping.SelectionRule;
 import dev.millrace.mapping.TableSettingsRule;
 import dev.millrace.mapping.Transformation;
 import dev.millrace.mapping.TransformationRule;
+import dev.millrace.model.ColumnSchema;
+import dev.millrace.model.DataType;
+import dev.millrace.model.DataType.Kind;
 import dev.millrace.model.TableId;
 import dev.millrace.spi.source.ChunkPolicy;
 import java.util.List;
@@ -77,6 +82,50 @@ class TaskFileMappingsTest {
         assertThat(rule.locator().matches(new TableId("sales", "orders"), "id")).isFalse();
     }
 
+    static Stream<Arguments> addedColumns() {
+        DataType text = DataType.ofLength(Kind.STRING, 50);
+        return Stream.of(
+                arguments("$AR_H_STREAM_POSITION", "\"string\", \"length\": 50", text, Header.STREAM_POSITION),
+                arguments(
+                        "$AR_H_CHANGE_SEQ",
+                        "\"wstring\", \"length\": \"50\", \"precision\": \"\", \"scale\": \"\"",
+                        text,
+                        Header.CHANGE_SEQ),
+                arguments("$AR_H_OPERATION", "\"nclob\"", DataType.of(Kind.CLOB), Header.OPERATION),
+                arguments(
+                        "$AR_H_COMMIT_TIMESTAMP",
+                        "\"datetime\", \"precision\": 7",
+                        DataType.ofScale(Kind.DATETIME, 6),
+                        Header.COMMIT_TIMESTAMP),
+                arguments("'fixed'", "\"string\"", DataType.of(Kind.STRING), new AddedValue.Text("fixed")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("addedColumns")
+    void readsAddedColumns(String expression, String type, DataType expectedType, AddedValue expected) {
+        TransformationRule rule = (TransformationRule)
+                rulesOf(Documents.INCLUDE_ALL, addColumn(expression, type)).get(1);
+
+        assertThat(rule.transformation())
+                .isEqualTo(new Transformation.AddColumn(ColumnSchema.of("extra", expectedType, ""), expected));
+        assertThat(rule.locator().matches(new TableId("sales", "orders"))).isTrue();
+    }
+
+    @Test
+    void refusesColumnsThatCannotBeAdded() {
+        assertThat(refusalOf(Documents.INCLUDE_ALL, addColumn("$AR_H_USER || 'x'", "\"string\"")))
+                .hasMessageContaining("rules[1].expression is not built yet; it may be one of $AR_H_STREAM_POSITION");
+        assertThat(refusalOf(Documents.INCLUDE_ALL, addColumn("$AR_H_OPERATION", "\"datetime\"")))
+                .hasMessageContaining("['data-type'].type is datetime, which only $AR_H_TIMESTAMP");
+        assertThat(refusalOf(Documents.INCLUDE_ALL, addColumn("$AR_H_OPERATION", "\"int8\"")))
+                .hasMessageContaining("['data-type'].type is 'int8'; an added column can be string");
+        assertThat(refusalOf(Documents.INCLUDE_ALL, """
+                        {"rule-type": "transformation", "rule-id": 2, "rule-target": "column", "rule-action": "add-column",
+                         "object-locator": {"schema-name": "%", "table-name": "%"}}"""))
+                .hasMessageContainingAll(
+                        "rules[1].value is missing", "rules[1].expression is missing", "['data-type'].type is missing");
+    }
+
     @Test
     void readsSchemaRulesWithoutATable() {
         TransformationRule rule =
@@ -132,7 +181,6 @@ class TaskFileMappingsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "add-column",
                 "change-data-type",
                 "define-primary-key",
                 "add-before-image-columns",
@@ -219,6 +267,13 @@ class TaskFileMappingsTest {
                 {"rule-type": "transformation", "rule-id": "2", "rule-name": "t", "rule-target": "column",
                  "rule-action": "%s", %s,
                  "object-locator": {"schema-name": "%%", "table-name": "ord%%", "column-name": "note"}}""".formatted(action, parameters);
+    }
+
+    private static String addColumn(String expression, String type) {
+        return """
+                {"rule-type": "transformation", "rule-id": "2", "rule-name": "t", "rule-target": "column",
+                 "rule-action": "add-column", "value": "extra", "expression": "%s", "data-type": {"type": %s},
+                 "object-locator": {"schema-name": "%%", "table-name": "%%"}}""".formatted(expression, type);
     }
 
     private static String tableSettings(String load) {

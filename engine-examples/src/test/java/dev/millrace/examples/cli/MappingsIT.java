@@ -1,8 +1,10 @@
 package dev.millrace.examples.cli;
 
+import dev.millrace.servers.MySqlServer;
 import dev.millrace.servers.PostgresServer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -122,6 +124,88 @@ class MappingsIT {
                 .contains("MAPPING_INVALID", "public.ORDERS", "public.orders", "rule 2 (convert-lowercase)");
         assertThat(to.rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename ILIKE 'orders'"))
                 .isEmpty();
+    }
+
+    @Test
+    void addedColumnsTellOfTheLastChangeOfEachRow() throws Exception {
+        Database from = Database.create(server, "headers_from");
+        Database to = Database.create(server, "headers_to");
+        tellsOfTheLastChange(from, to);
+        assertThat(to.rows("SELECT format_type(atttypid, atttypmod) FROM pg_attribute"
+                        + " WHERE attrelid = 'orders'::regclass AND attnum > 2 ORDER BY attnum"))
+                .containsExactly(
+                        "character varying(50)",
+                        "character varying(35)",
+                        "character varying(10)",
+                        "timestamp(6) without time zone",
+                        "text");
+    }
+
+    @Test
+    void addedColumnsTellOfTheLastChangeOfEachRowOnMySql() throws Exception {
+        try (MySqlServer mysql = MySqlServer.builder().start()) {
+            Database from = Database.create(mysql, "headers_from");
+            Database to = Database.create(mysql, "headers_to");
+            tellsOfTheLastChange(from, to);
+            assertThat(to.rows("SELECT column_type FROM information_schema.columns WHERE table_schema = 'headers_to'"
+                            + " AND table_name = 'orders' AND ordinal_position > 2 ORDER BY ordinal_position"))
+                    .containsExactly("varchar(50)", "varchar(35)", "varchar(10)", "datetime(6)", "longtext");
+        }
+    }
+
+    /** Of rows of a table with a key and of one without, and across a stop, behind which numbers go on. */
+    private void tellsOfTheLastChange(Database from, Database to) throws Exception {
+        for (String table :
+                List.of("orders (id int PRIMARY KEY, note varchar(20))", "log (id int, note varchar(20))")) {
+            from.execute("CREATE TABLE " + table);
+        }
+        if (from.engineName().equals("postgres")) {
+            from.execute("ALTER TABLE log REPLICA IDENTITY FULL");
+        }
+        for (String table : List.of("orders", "log")) {
+            from.execute("INSERT INTO " + table + " VALUES (1, 'loaded'), (2, 'loaded'), (3, 'loaded')");
+        }
+        Path task = TaskJson.between(from, to)
+                .moreRules(added(11, "place", "$AR_H_STREAM_POSITION", "\"string\", \"length\": 50"))
+                .moreRules(added(12, "seq", "$AR_H_CHANGE_SEQ", "\"string\", \"length\": 35"))
+                .moreRules(added(13, "operation", "$AR_H_OPERATION", "\"string\", \"length\": 10"))
+                .moreRules(added(14, "changed_at", "$AR_H_COMMIT_TIMESTAMP", "\"datetime\""))
+                .moreRules(added(15, "origin", "'it''s '", "\"clob\""))
+                .writeTo(folder);
+        run(task).expect(0);
+        for (int round = 0; round < 2; round++) {
+            for (String table : List.of("orders", "log")) {
+                from.execute(
+                        "UPDATE " + table + " SET note = 'round " + round + "' WHERE id = 1",
+                        "INSERT INTO " + table + " VALUES (" + (10 + round) + ", 'new')",
+                        "UPDATE " + table + " SET note = 'again' WHERE id = " + (10 + round),
+                        "DELETE FROM " + table + " WHERE id = " + (2 + round));
+            }
+            run(task).expect(0);
+        }
+
+        for (String table : List.of("orders", "log")) {
+            assertThat(to.rows("SELECT id, note, operation, origin FROM " + table + " ORDER BY id"))
+                    .containsExactly("1 round 1 UPDATE it's ", "10 again UPDATE it's ", "11 again UPDATE it's ");
+            assertThat(to.rows("SELECT DISTINCT seq FROM " + table + " ORDER BY seq"))
+                    .hasSize(3)
+                    .allMatch(sequence -> sequence.matches("20\\d{33}"));
+            assertThat(to.rows("SELECT id FROM " + table + " WHERE place <> '' ORDER BY seq"))
+                    .containsExactly("10", "1", "11");
+        }
+        assertThat(to.rows("SELECT SUBSTR(seq, 17) FROM orders UNION SELECT SUBSTR(seq, 17) FROM log ORDER BY 1"))
+                .containsExactly(numbers(3, 7, 9, 11, 13, 15));
+    }
+
+    private static String[] numbers(int... numbers) {
+        return IntStream.of(numbers).mapToObj("%019d"::formatted).toArray(String[]::new);
+    }
+
+    private static String added(int id, String column, String expression, String type) {
+        return """
+                {"rule-type": "transformation", "rule-id": %d, "rule-target": "column", "rule-action": "add-column",
+                 "object-locator": {"schema-name": "%%", "table-name": "%%"}, "value": "%s", "expression": "%s",
+                 "data-type": {"type": %s}}""".formatted(id, column, expression, type);
     }
 
     private MillraceProcess run(Path task) throws Exception {

@@ -65,6 +65,8 @@ final class ExistingColumns implements PresentColumns {
 
     /** The column's type in PostgreSQL's words. */
     private static String type(TableSchema wanted, ColumnSchema column) {
-        return wanted.family() == EngineFamily.POSTGRES ? column.nativeType() : TypeMapping.of(column.type());
+        return wanted.family() == EngineFamily.POSTGRES && column.isDeclared()
+                ? column.nativeType()
+                : TypeMapping.of(column.type());
     }
 }

@@ -150,7 +150,9 @@ final class PostgresDialect implements SqlDialect {
 
     @Override
     public String columnType(TableSchema wanted, ColumnSchema column) {
-        return wanted.family() == EngineFamily.POSTGRES ? column.nativeType() : TypeMapping.of(column.type());
+        return wanted.family() == EngineFamily.POSTGRES && column.isDeclared()
+                ? column.nativeType()
+                : TypeMapping.of(column.type());
     }
 
     @Override

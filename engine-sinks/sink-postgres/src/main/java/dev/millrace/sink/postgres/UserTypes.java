@@ -61,6 +61,7 @@ final class UserTypes {
             return Set.of();
         }
         Object[] types = wanted.columns().stream()
+                .filter(ColumnSchema::isDeclared)
                 .map(UserTypes::withoutCollation)
                 .distinct()
                 .toArray();

@@ -137,7 +137,7 @@ public final class MySqlDialect implements SqlDialect {
 
     @Override
     public String columnType(TableSchema wanted, ColumnSchema column) {
-        if (wanted.family() == EngineFamily.MYSQL) {
+        if (wanted.family() == EngineFamily.MYSQL && column.isDeclared()) {
             return NativeTypes.adapt(column.nativeType(), version);
         }
         String type = ForeignTypes.of(wanted).type(column);

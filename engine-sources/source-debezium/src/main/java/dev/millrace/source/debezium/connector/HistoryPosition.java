@@ -22,6 +22,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 public record HistoryPosition(SourcePosition place, String history) implements SourcePosition {
     private static final String SEPARATOR = ";schema_history=";
 
+    @Override
+    public String display() {
+        return place.display();
+    }
+
     /** The position itself, or one without a history. */
     public static HistoryPosition of(SourcePosition position) {
         return position instanceof HistoryPosition known ? known : new HistoryPosition(position, "");

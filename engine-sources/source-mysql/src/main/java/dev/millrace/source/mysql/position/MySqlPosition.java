@@ -50,6 +50,12 @@ public record MySqlPosition(
         return text.toString();
     }
 
+    /** {@code FILE:OFFSET}, or the GTIDs if the file is not known. */
+    @Override
+    public String display() {
+        return hasFile() || gtids == null ? file + ":" + offset : gtids.text();
+    }
+
     /**
      * By GTIDs if both sides have them, because they keep their meaning when another server takes over; else by file and offset,
      * which can only be compared within one server.

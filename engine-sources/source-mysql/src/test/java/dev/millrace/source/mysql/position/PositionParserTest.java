@@ -25,6 +25,14 @@ class PositionParserTest {
     }
 
     @Test
+    void showsItsPlaceAlone() {
+        assertThat(new MySqlPosition("mysql-bin.000001", 4, UUID, GtidSet.parse(UUID + ":1-5")).display())
+                .isEqualTo("mysql-bin.000001:4");
+        assertThat(new MySqlPosition("", 0, UUID, GtidPosition.parse("0-1-5")).display())
+                .isEqualTo("0-1-5");
+    }
+
+    @Test
     void readsNativeForms() {
         assertThat(PositionParser.parse(" mysql-bin-changelog.000024:373 "))
                 .isEqualTo(new MySqlPosition("mysql-bin-changelog.000024", 373, "", null));

@@ -66,6 +66,11 @@ public record LogSequenceNumber(long value, ServerIdentity server) implements So
                 : text();
     }
 
+    @Override
+    public String display() {
+        return text();
+    }
+
     /** Compares places only: whether both are in one history is checked when a reader is opened. */
     @Override
     public boolean covers(SourcePosition other) {

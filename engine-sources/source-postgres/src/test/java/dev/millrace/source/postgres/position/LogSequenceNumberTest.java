@@ -27,6 +27,12 @@ final class LogSequenceNumberTest {
     }
 
     @Test
+    void showsItsPlaceAlone() {
+        assertThat(new LogSequenceNumber(0x4AF_B00000D0L, new ServerIdentity(7, 1)).display())
+                .isEqualTo("4AF/B00000D0");
+    }
+
+    @Test
     void otherTextIsRefused() {
         for (String text : new String[] {"", "4AF", "mysql-bin.000024:373", "4AF/B00000D0/1", "G/0"}) {
             assertThatThrownBy(() -> at(text))
