@@ -102,6 +102,7 @@ final class ChunkCopy {
     }
 
     private boolean copyOnce(TableLoad table, Chunk chunk, LoadWriter writer) {
+        writer.beginChunk(chunk, table.policy());
         List<BulkFormat> offered = table.route().addsColumns() ? List.of() : snapshot.bulkFormats(table.readSchema());
         Optional<BulkFormat> agreed = offered.isEmpty() ? Optional.empty() : writer.bulkFormat(offered);
         Optional<Copied> copied = agreed.isPresent()
@@ -111,6 +112,7 @@ final class ChunkCopy {
     }
 
     private boolean copyCarefully(TableLoad table, Chunk chunk, LoadWriter writer) {
+        writer.beginChunk(chunk, table.policy());
         CarefulWriter careful =
                 new CarefulWriter(writer, table, policy, snapshot.start().encode());
         Optional<Copied> copied = copyRows(table, chunk, careful::write);

@@ -215,6 +215,7 @@ public final class FullLoad {
         TableId table = route.source().id();
         TableCounters tableCounters = counters.apply(table);
         boolean missingTarget = sink.describe(route.wanted().id()).isEmpty();
+        ChunkPolicy cut = configuration.mappings().chunkPolicy(table).orElse(new ChunkPolicy.Planned(sink.chunkRows()));
         List<Chunk> missing;
         long done = 0;
         String low = null;
@@ -226,9 +227,7 @@ public final class FullLoad {
                     .toList();
             done = rowsDone(progress);
         } else {
-            ChunkPolicy policy =
-                    configuration.mappings().chunkPolicy(table).orElse(new ChunkPolicy.Planned(sink.chunkRows()));
-            missing = snapshot.plan(route.source(), policy);
+            missing = snapshot.plan(route.source(), cut);
             store.planTable(fence, table, missingTarget || (progress != null && progress.created()), missing);
         }
         if (missingTarget) {
@@ -238,7 +237,7 @@ public final class FullLoad {
                 ? -1
                 : done + missing.stream().mapToLong(Chunk::estimatedRows).sum();
         tableCounters.beginLoad(estimate, done, clock.instant());
-        return new TableLoad(route, missing, tableCounters, low);
+        return new TableLoad(route, cut, missing, tableCounters, low);
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.millrace.model.ColumnSchema;
 import dev.millrace.model.Row;
 import dev.millrace.model.TableSchema;
 import dev.millrace.spi.source.Chunk;
+import dev.millrace.spi.source.ChunkPolicy;
 import dev.millrace.spi.source.SnapshotWindow;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -20,15 +21,25 @@ import org.jspecify.annotations.Nullable;
 final class TableLoad {
     private final TableRoute route;
     private final TableSchema readSchema;
+    private final ChunkPolicy policy;
     private final List<Chunk> chunks;
     private final AtomicInteger remaining;
     private final TableCounters counters;
     private final @Nullable String low;
     private final AtomicReference<@Nullable ReplicationException> suspension = new AtomicReference<>();
 
-    /** @param low the encoded place from which on the log may hold news for the chunks; null if their snapshot tells */
-    TableLoad(TableRoute route, List<Chunk> missingChunks, TableCounters counters, @Nullable String low) {
+    /**
+     * @param policy how the table was cut
+     * @param low the encoded place from which on the log may hold news for the chunks; null if their snapshot tells
+     */
+    TableLoad(
+            TableRoute route,
+            ChunkPolicy policy,
+            List<Chunk> missingChunks,
+            TableCounters counters,
+            @Nullable String low) {
         this.low = low;
+        this.policy = policy;
         this.route = route;
         this.readSchema = readSchema(route);
         this.chunks = List.copyOf(missingChunks);
@@ -52,6 +63,10 @@ final class TableLoad {
         }
         RowHeader header = RowHeader.ofLoad(clock.instant());
         return read.stream().map(row -> route.filled(row, header)).toList();
+    }
+
+    ChunkPolicy policy() {
+        return policy;
     }
 
     List<Chunk> chunks() {

@@ -20,7 +20,6 @@ final class ParallelLoadReader {
         String type = load.text(load.has("Types") ? "Types" : "type", "none").toLowerCase(Locale.ROOT);
         load.ignored(
                 "type",
-                "segment-names",
                 "number-of-partitions",
                 "collection-count-from-metadata",
                 "max-records-skip-per-page",
@@ -69,6 +68,14 @@ final class ParallelLoadReader {
                 return Optional.empty();
             }
         }
-        return Optional.of(new ChunkPolicy.Ranges(columns, boundaries));
+        List<String> names = load.texts("segment-names");
+        if (!names.isEmpty() && names.size() != boundaries.size() + 1) {
+            load.problem(
+                    "segment-names",
+                    "has " + names.size() + " names for " + (boundaries.size() + 1)
+                            + " ranges: one for each boundary, and one for the rows behind the last");
+            return Optional.empty();
+        }
+        return Optional.of(new ChunkPolicy.Ranges(columns, boundaries, names));
     }
 }

@@ -146,6 +146,9 @@ class TaskFileMappingsTest {
                         "{\"type\": \"ranges\", \"columns\": [\"a\", \"b\"], \"boundaries\": [[\"1\", 2], [3, \"4\"]]}",
                         new ChunkPolicy.Ranges(List.of("a", "b"), List.of(List.of("1", "2"), List.of("3", "4")))),
                 arguments(
+                        "{\"type\": \"ranges\", \"columns\": [\"a\"], \"boundaries\": [[1]], \"segment-names\": [\"low\", \"high\"]}",
+                        new ChunkPolicy.Ranges(List.of("a"), List.of(List.of("1")), List.of("low", "high"))),
+                arguments(
                         "{\"Types\": \"ranges\", \"columns\": [\"a\"], \"boundaries\": [[\"1\"]]}",
                         new ChunkPolicy.Ranges(List.of("a"), List.of(List.of("1")))));
     }
@@ -172,6 +175,7 @@ class TaskFileMappingsTest {
                 "{\"type\": \"ranges\", \"columns\": [\"a\"]}",
                 "{\"type\": \"ranges\", \"columns\": [\"a\"], \"boundaries\": [\"1\"]}",
                 "{\"type\": \"ranges\", \"columns\": [\"a\"], \"boundaries\": [[\"1\", \"2\"]]}",
+                "{\"type\": \"ranges\", \"columns\": [\"a\"], \"boundaries\": [[\"1\"]], \"segment-names\": [\"one\"]}",
             })
     void refusesMalformedParallelLoads(String load) {
         assertThat(refusalOf(Documents.INCLUDE_ALL, tableSettings(load)))

@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +26,8 @@ class PostgresLakeIT {
     private static final String ALL = """
             {"rule-type": "selection", "rule-id": 1, "rule-name": "1", "rule-action": "include",
              "object-locator": {"schema-name": "public", "table-name": "%"}}""";
+
+    private static final String DATA = "insurance/public/";
 
     private static @Nullable DataLake startedLake;
     private static @Nullable PostgresServer startedServer;
@@ -86,6 +91,67 @@ class PostgresLakeIT {
                 .allMatch(sequence -> sequence.matches("20\\d{33}"))
                 .extracting(sequence -> sequence.substring(16))
                 .containsExactly("0000000000000000001", "0000000000000000002", "0000000000000000003");
+    }
+
+    @Test
+    void rangesAndPartitionsOfALoadHaveFolders() throws Exception {
+        Database source = Database.create(requireNonNull(startedServer), "insurance");
+        source.execute(
+                "CREATE TABLE claim (id int PRIMARY KEY, requested timestamp)",
+                "CREATE TABLE vote (id int PRIMARY KEY, requested timestamp)",
+                "CREATE TABLE policy (id int, region text) PARTITION BY LIST (region)",
+                "CREATE TABLE policy_north PARTITION OF policy FOR VALUES IN ('north')",
+                "CREATE TABLE policy_rest PARTITION OF policy DEFAULT",
+                "INSERT INTO policy VALUES (1, 'north'), (2, 'south')");
+        for (String table : List.of("claim", "vote")) {
+            source.execute("INSERT INTO " + table + " VALUES (1, '2012-05-05'), (2, '2013-01-01'), (3, '2013-12-31'),"
+                    + " (4, '2014-01-01'), (5, NULL)");
+        }
+        String years = "\"type\": \"ranges\", \"columns\": [\"requested\"], \"boundaries\":"
+                + " [[\"2013-01-01 00:00:00\"], [\"2014-01-01 00:00:00\"]]";
+        Path task = TaskJson.named("insurance")
+                .type("full-load")
+                .source(source.endpoint())
+                .target(lake().endpoint("insurance", ""))
+                .rules(ALL)
+                .moreRules(parallel(2, "claim", years + ", \"segment-names\": [\"before\", \"year_2013\", \"since\"]"))
+                .moreRules(parallel(3, "vote", years))
+                .moreRules(parallel(4, "policy", "\"type\": \"partitions-auto\""))
+                .writeTo(folder);
+
+        run(task);
+
+        assertThat(ids("claim/")).isEqualTo(Map.of("before/", "1", "year_2013/", "2 3", "since/", "4 5"));
+        assertThat(lake().keys(DATA + "claim/"))
+                .extracting(key -> key.substring(key.lastIndexOf('/') + 1))
+                .containsExactlyInAnyOrder("LOAD00000001.csv", "LOAD00000002.csv", "LOAD00000003.csv");
+        assertThat(ids("vote/"))
+                .isEqualTo(Map.of(
+                        "SEGMENT1_LOAD00000001.csv", "1",
+                        "SEGMENT2_LOAD00000001.csv", "2 3",
+                        "SEGMENT3_LOAD00000001.csv", "4 5"));
+        assertThat(ids("policy/")).isEqualTo(Map.of("policy_north/", "1", "policy_rest/", "2"));
+    }
+
+    /** The keys of rows in each folder of a table, or in each file that lies in none. */
+    private static Map<String, String> ids(String table) throws SQLException {
+        Map<String, String> ids = new HashMap<>();
+        for (String key : lake().keys(DATA + table)) {
+            String name = key.substring((DATA + table).length());
+            String rows = lake().rows(key, 2).stream()
+                    .map(row -> String.valueOf(row.get(0)))
+                    .sorted()
+                    .collect(Collectors.joining(" "));
+            int inner = name.indexOf('/') + 1;
+            ids.merge(inner == 0 ? name : name.substring(0, inner), rows, (one, other) -> one + " " + other);
+        }
+        return ids;
+    }
+
+    private static String parallel(int id, String table, String load) {
+        return """
+                {"rule-type": "table-settings", "rule-id": "%d", "rule-name": "%d", "parallel-load": {%s},
+                 "object-locator": {"schema-name": "public", "table-name": "%s"}}""".formatted(id, id, load, table);
     }
 
     private static String place(Database source) throws SQLException {

@@ -5,6 +5,8 @@ import dev.millrace.model.ByteBuilder;
 import dev.millrace.model.Row;
 import dev.millrace.model.TableId;
 import dev.millrace.spi.sink.TableProgress.ChunkDone;
+import dev.millrace.spi.source.Chunk;
+import dev.millrace.spi.source.ChunkPolicy;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +15,14 @@ import java.util.Optional;
  * so a killed load leaves whole chunks or nothing. Belongs to one thread.
  */
 public interface LoadWriter extends RefusalWriter, AutoCloseable {
+
+    /**
+     * Says which chunk the next rows belong to: before the first of them, and again when the chunk is begun anew after a
+     * {@link #rollback}. Of no interest, as by default, to a target where chunks do not show.
+     *
+     * @param policy how the table was cut
+     */
+    default void beginChunk(Chunk chunk, ChunkPolicy policy) {}
 
     /**
      * Adds rows to the chunk's transaction, opening it if need be. Rows have the layout of the wanted schema and are complete. What the

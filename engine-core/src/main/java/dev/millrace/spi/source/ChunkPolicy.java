@@ -24,11 +24,22 @@ public sealed interface ChunkPolicy {
     /**
      * {@code boundaries.size() + 1} chunks, cut by upper bounds of {@code columns}, most significant column first. Rows with NULL
      * in such a column belong to the last chunk.
+     *
+     * @param names what targets that show chunks call them, one for each; or none
      */
-    record Ranges(List<String> columns, List<List<String>> boundaries) implements ChunkPolicy {
+    record Ranges(List<String> columns, List<List<String>> boundaries, List<String> names) implements ChunkPolicy {
         public Ranges {
             columns = List.copyOf(columns);
             boundaries = boundaries.stream().map(List::copyOf).toList();
+            names = List.copyOf(names);
+            if (!names.isEmpty() && names.size() != boundaries.size() + 1) {
+                throw new IllegalArgumentException(names.size() + " names for " + (boundaries.size() + 1) + " ranges");
+            }
+        }
+
+        /** Ranges without names. */
+        public Ranges(List<String> columns, List<List<String>> boundaries) {
+            this(columns, boundaries, List.of());
         }
     }
 }

@@ -25,6 +25,7 @@ import dev.millrace.spi.sink.Sink;
 import dev.millrace.spi.sink.TableProgress.ChunkDone;
 import dev.millrace.spi.sink.TaskStore;
 import dev.millrace.spi.source.Chunk;
+import dev.millrace.spi.source.ChunkPolicy;
 import dev.millrace.testing.contract.TextRows;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -89,6 +90,49 @@ class FilesIT {
         assertThat(files).contains("LOAD00000001.csv", "LOAD00000006.csv").doesNotContain("LOAD00000007.csv");
         assertThat(files).allSatisfy(file -> assertThat(text(file)).hasSizeLessThanOrEqualTo(1024));
         assertThat(String.join("", files.stream().map(this::text).toList())).isEqualTo(expected.toString());
+    }
+
+    @Test
+    void partsOfATableLieInFoldersOrUnderNamesOfTheirOwn() {
+        Fence fence = begin(Map.of("MaxFileSize", "1"));
+        ChunkPolicy named = new ChunkPolicy.Ranges(List.of("id"), List.of(List.of("9")), List.of("low", "höher"));
+        ChunkPolicy unnamed = new ChunkPolicy.Ranges(List.of("id"), List.of(List.of("9")));
+        List<Chunk> chunks = List.of(new Chunk(0, "all", -1, "p0"), new Chunk(1, "all", -1, ""));
+        try (LoadWriter writer = sink().openLoadWriter(ITEMS, fence)) {
+            for (ChunkPolicy policy :
+                    List.of(new ChunkPolicy.Planned(9), new ChunkPolicy.AllPartitions(), named, unnamed)) {
+                plan(fence, chunks);
+                for (Chunk chunk : chunks) {
+                    writer.beginChunk(chunk, policy);
+                    writer.write(List.of(row(chunk.ordinal(), "given up")));
+                    writer.rollback();
+                    writer.beginChunk(chunk, policy);
+                    writer.write(List.of(row(1, "x".repeat(700)), row(2, "y".repeat(700))));
+                    writer.commit(ID, chunk.ordinal(), DONE);
+                }
+            }
+        }
+
+        assertThat(fixture().files(ID))
+                .containsExactlyInAnyOrder(
+                        "LOAD00000001.csv",
+                        "LOAD00000002.csv",
+                        "LOAD00000003.csv",
+                        "LOAD00000004.csv",
+                        "p0/LOAD00000005.csv",
+                        "p0/LOAD00000006.csv",
+                        "LOAD00000007.csv",
+                        "LOAD00000008.csv",
+                        "low/LOAD00000009.csv",
+                        "low/LOAD0000000A.csv",
+                        "höher/LOAD0000000B.csv",
+                        "höher/LOAD0000000C.csv",
+                        "SEGMENT1_LOAD00000001.csv",
+                        "SEGMENT1_LOAD00000002.csv",
+                        "SEGMENT2_LOAD00000001.csv",
+                        "SEGMENT2_LOAD00000002.csv");
+        sink().truncateTable(ID);
+        assertThat(fixture().files(ID)).isEmpty();
     }
 
     @Test
@@ -338,6 +382,12 @@ class FilesIT {
             store.begin(fence, start());
             store.planTable(fence, ID, true, List.of(new Chunk(0, "all", -1, "")));
             return fence;
+        }
+    }
+
+    private void plan(Fence fence, List<Chunk> chunks) {
+        try (TaskStore store = sink().taskStore()) {
+            store.planTable(fence, ID, true, chunks);
         }
     }
 

@@ -28,7 +28,17 @@ public final class TableFiles {
 
     /** @param name without suffix, in ASCII */
     public TableFile open(String name) {
-        return new TableFile(store, folder + name + suffix, fence.number() + "/" + name, encoder);
+        return open("", name);
+    }
+
+    /**
+     * Opens a file in a folder of this one.
+     *
+     * @param inner with a slash at its end, or empty
+     * @param name without suffix, in ASCII
+     */
+    public TableFile open(String inner, String name) {
+        return new TableFile(store, folder + inner + name + suffix, fence.number() + "/" + name, encoder);
     }
 
     /** Gives up a file that is finished and was never committed. */

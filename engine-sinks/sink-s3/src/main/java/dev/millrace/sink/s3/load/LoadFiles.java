@@ -3,6 +3,8 @@ package dev.millrace.sink.s3.load;
 import dev.millrace.sink.s3.file.TableFile;
 import dev.millrace.sink.s3.file.TableFiles;
 import dev.millrace.sink.s3.upload.PendingUpload;
+import dev.millrace.spi.source.Chunk;
+import dev.millrace.spi.source.ChunkPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,20 +13,27 @@ import org.jspecify.annotations.Nullable;
 public final class LoadFiles {
     private final TableFiles files;
     private final long largest;
-    private final LoadNumbers numbers;
+    private final LoadNumbers ofTable;
 
     private final List<Integer> taken = new ArrayList<>();
     private final List<PendingUpload> finished = new ArrayList<>();
+    private LoadPlace place;
     private @Nullable TableFile open;
 
     /**
      * @param largest bytes of a file, before any compression
-     * @param numbers of the table's files
+     * @param ofTable numbers the table's files
      */
-    public LoadFiles(TableFiles files, long largest, LoadNumbers numbers) {
+    public LoadFiles(TableFiles files, long largest, LoadNumbers ofTable) {
         this.files = files;
         this.largest = largest;
-        this.numbers = numbers;
+        this.ofTable = ofTable;
+        this.place = LoadPlace.inTable(ofTable);
+    }
+
+    /** The next rows are those of this chunk; nothing of another is left. */
+    void begin(Chunk chunk, ChunkPolicy policy) {
+        place = LoadPlace.of(chunk, policy, ofTable);
     }
 
     /** Adds rows. */
@@ -56,7 +65,7 @@ public final class LoadFiles {
 
     /** Gives up what was written. */
     void abort() {
-        numbers.giveBack(taken);
+        place.numbers().giveBack(taken);
         taken.clear();
         List<PendingUpload> left = List.copyOf(finished);
         finished.clear();
@@ -79,9 +88,9 @@ public final class LoadFiles {
         }
         TableFile file = open;
         if (file == null) {
-            int number = numbers.take();
+            int number = place.numbers().take();
             taken.add(number);
-            file = files.open(String.format("LOAD%08X", number));
+            file = files.open(place.folder(), place.name(number));
             open = file;
         }
         file.write(bytes, from, to - from);

@@ -13,6 +13,8 @@ import dev.millrace.spi.sink.Fence;
 import dev.millrace.spi.sink.LoadWriter;
 import dev.millrace.spi.sink.RefusedChange;
 import dev.millrace.spi.sink.TableProgress.ChunkDone;
+import dev.millrace.spi.source.Chunk;
+import dev.millrace.spi.source.ChunkPolicy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +55,11 @@ public final class S3LoadWriter implements LoadWriter {
         this.records = records;
         this.time = time;
         this.files = files;
+    }
+
+    @Override
+    public void beginChunk(Chunk chunk, ChunkPolicy policy) {
+        files.begin(chunk, policy);
     }
 
     @Override
