@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
@@ -68,35 +69,35 @@ class LakeIT {
         replaysTo(() -> MySqlServer.builder().start(), "shop", "parquet");
     }
 
+    /** All tables share files then, in which no commit of the source stands before an earlier one. */
+    @Test
+    void postgresAsItsTransactions() throws Exception {
+        String root = "transactions";
+        try (DatabaseServer server = PostgresServer.builder().start()) {
+            OddRows odd = takenOverTwice(
+                    server,
+                    root,
+                    "public",
+                    root + "/changes/",
+                    ", \"PreserveTransactions\": true, \"CdcPath\": \"/changes\"");
+
+            List<List<@Nullable String>> changes = Replay.transactions(lake(), root + "/changes/");
+            assertThat(changes)
+                    .filteredOn(change -> !"D".equals(change.get(0)))
+                    .extracting(change -> Integer.parseInt(String.valueOf(change.get(4))))
+                    .isSorted();
+            for (String table : OddRows.TABLES) {
+                assertThat(Replay.of(lake(), root + "/public/" + table + "/", Replay.ofTable(changes, table)))
+                        .isEqualTo(odd.rows(table));
+            }
+        }
+    }
+
     private void replaysTo(Supplier<DatabaseServer> starter, String schema, String format) throws Exception {
         String root = schema + "-" + format;
         try (DatabaseServer server = starter.get()) {
-            Database source = Database.create(server, "shop");
-            OddRows odd = new OddRows(source);
-            odd.create();
-            odd.change(LOADED);
-            Path task = TaskJson.named("lake")
-                    .source(source.endpoint())
-                    .target(lake().endpoint(root, ", \"CdcMaxBatchInterval\": 1, \"DataFormat\": \"" + format + "\""))
-                    .rules("""
-                            {"rule-type": "selection", "rule-id": 1, "rule-name": "1", "rule-action": "include",
-                             "object-locator": {"schema-name": "%s", "table-name": "%%"}}""".formatted(schema))
-                    .writeTo(folder);
-            for (int life = 0; life < 2; life++) {
-                try (MillraceProcess run = MillraceProcess.start(folder, "run", task.toString(), "--output", "json")) {
-                    changeWhileItRuns(run, odd, lake(), root + "/" + schema + "/odd/");
-                    run.kill();
-                    run.awaitEnd();
-                }
-            }
-            odd.change(LOADED);
-
-            JsonNode status = MillraceProcess.run(
-                            folder, "run", task.toString(), "--output", "json", "--until", "caught-up")
-                    .expect(0)
-                    .status();
-
-            assertThat(status.path("Status").asText()).isEqualTo("stopped");
+            OddRows odd = takenOverTwice(
+                    server, root, schema, root + "/" + schema + "/odd/", ", \"DataFormat\": \"" + format + "\"");
             for (String table : OddRows.TABLES) {
                 assertThat(Replay.of(lake(), root + "/" + schema + "/" + table + "/"))
                         .isEqualTo(odd.rows(table));
@@ -104,10 +105,45 @@ class LakeIT {
         }
     }
 
+    /** Loads and captures in three lives of the engine, of which two are killed. */
+    private OddRows takenOverTwice(DatabaseServer server, String root, String schema, String changes, String settings)
+            throws Exception {
+        Database source = Database.create(server, "shop");
+        OddRows odd = new OddRows(source);
+        odd.create();
+        odd.change(LOADED);
+        Path task = TaskJson.named("lake")
+                .source(source.endpoint())
+                .target(lake().endpoint(root, ", \"CdcMaxBatchInterval\": 1" + settings))
+                .rules("""
+                        {"rule-type": "selection", "rule-id": 1, "rule-name": "1", "rule-action": "include",
+                         "object-locator": {"schema-name": "%s", "table-name": "%%"}}""".formatted(schema))
+                .writeTo(folder);
+        for (int life = 0; life < 2; life++) {
+            try (MillraceProcess run = MillraceProcess.start(folder, "run", task.toString(), "--output", "json")) {
+                await(
+                        run,
+                        () -> lake().keys(root + "/" + schema + "/odd/").stream()
+                                .anyMatch(key -> key.contains("/LOAD")));
+                changeWhileItRuns(run, odd, lake(), changes);
+                run.kill();
+                run.awaitEnd();
+            }
+        }
+        odd.change(LOADED);
+
+        JsonNode status = MillraceProcess.run(
+                        folder, "run", task.toString(), "--output", "json", "--until", "caught-up")
+                .expect(0)
+                .status();
+
+        assertThat(status.path("Status").asText()).isEqualTo("stopped");
+        return odd;
+    }
+
     /** The engine is killed while some changes are in files that show, and some are not. */
     private static void changeWhileItRuns(MillraceProcess run, OddRows odd, DataLake lake, String place)
             throws SQLException, InterruptedException {
-        await(run, () -> lake.keys(place).stream().anyMatch(key -> key.contains("/LOAD")));
         int before = lake.keys(place).size();
         for (int round = 0; round < ROUNDS; round++) {
             odd.change(LOADED);

@@ -18,17 +18,46 @@ final class Replay {
         List<String> loads = lake.keys(place + "LOAD");
         List<String> changes = new ArrayList<>(lake.keys(place));
         changes.removeAll(loads);
+        List<List<@Nullable String>> told = new ArrayList<>();
+        for (String file : changes) {
+            told.addAll(lake.rows(file, OddRows.COLUMNS + 1));
+        }
+        return of(lake, place, told);
+    }
+
+    /** What all files of changes tell that tables share, in the order of their names: operation, table, schema, and the row. */
+    static List<List<@Nullable String>> transactions(DataLake lake, String place) throws SQLException {
+        List<List<@Nullable String>> told = new ArrayList<>();
+        for (String file : lake.keys(place)) {
+            assertThat(file).matches(".*/CDC_TXN-\\d{17}\\.csv");
+            told.addAll(lake.rows(file, OddRows.COLUMNS + 3));
+        }
+        return told;
+    }
+
+    /** Those of one table: operation and row. */
+    static List<List<@Nullable String>> ofTable(List<List<@Nullable String>> transactions, String table) {
+        List<List<@Nullable String>> changes = new ArrayList<>();
+        for (List<@Nullable String> change : transactions) {
+            if (table.equals(change.get(1))) {
+                List<@Nullable String> row = new ArrayList<>(change);
+                row.subList(1, 3).clear();
+                changes.add(row);
+            }
+        }
+        return changes;
+    }
+
+    /** The table as its loaded files and these changes tell it; no change is told twice. */
+    static Map<String, List<@Nullable String>> of(DataLake lake, String place, List<List<@Nullable String>> told)
+            throws SQLException {
         Map<String, List<@Nullable String>> rows = new TreeMap<>();
-        for (String file : loads) {
+        for (String file : lake.keys(place + "LOAD")) {
             for (List<@Nullable String> row : lake.rows(file, OddRows.COLUMNS)) {
                 assertThat(rows.put(String.valueOf(row.get(0)), row))
                         .as("loaded twice")
                         .isNull();
             }
-        }
-        List<List<@Nullable String>> told = new ArrayList<>();
-        for (String file : changes) {
-            told.addAll(lake.rows(file, OddRows.COLUMNS + 1));
         }
         assertThat(told).doesNotHaveDuplicates().isNotEmpty();
         for (List<@Nullable String> line : told) {

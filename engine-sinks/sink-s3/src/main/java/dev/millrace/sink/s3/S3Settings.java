@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What {@code S3Settings} and extra connection attributes say, with DMS's defaults (dms-reference §5.3).
@@ -27,6 +28,7 @@ import java.util.Locale;
  * @param format of all files
  * @param records which changes are written, and what stands before a row's columns
  * @param partition of files of changes by date
+ * @param transactions {@code PreserveTransactions} and {@code CdcPath}; empty if each table has files of changes of its own
  * @param rolling {@code CdcMinFileSize} and {@code CdcMaxBatchInterval}
  * @param largestLoadFile {@code MaxFileSize} in bytes
  * @param showsTaskStart {@code UseTaskStartTimeForFullLoadTimestamp}
@@ -39,6 +41,7 @@ record S3Settings(
         FileFormat format,
         RecordSettings records,
         DatePartition partition,
+        Optional<TransactionOrder> transactions,
         Rolling rolling,
         long largestLoadFile,
         boolean showsTaskStart,
@@ -56,10 +59,6 @@ record S3Settings(
     static S3Settings of(EndpointSettings settings) {
         String bucket = settings.text("BucketName")
                 .orElseThrow(() -> invalid("BucketName is missing; give the name of a bucket that exists"));
-        if (settings.flag("PreserveTransactions", false)) {
-            throw invalid("PreserveTransactions is true, but one series of files for all tables is not built yet;"
-                    + " set it to false for a series of files for each table");
-        }
         int interval = settings.number("CdcMaxBatchInterval", (int) BATCH_INTERVAL.toSeconds(), 1, Integer.MAX_VALUE);
         int changeFile = settings.number("CdcMinFileSize", CHANGE_FILE_KILOBYTES, 1, Integer.MAX_VALUE);
         int loadFile = settings.number("MaxFileSize", LARGEST_LOAD_FILE_KILOBYTES, 1, LARGEST_LOAD_FILE_KILOBYTES);
@@ -69,6 +68,7 @@ record S3Settings(
                 format(settings),
                 RecordSettings.of(settings),
                 DatePartition.of(settings),
+                TransactionOrder.of(settings, isGzip(settings)),
                 new Rolling(changeFile * KILOBYTE, Duration.ofSeconds(interval), CHANGES_IN_MEMORY),
                 loadFile * KILOBYTE,
                 settings.flag("UseTaskStartTimeForFullLoadTimestamp", false),

@@ -5,6 +5,8 @@ import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
 import dev.millrace.sink.aws.AwsEndpoint;
 import dev.millrace.sink.s3.change.ChangeFiles;
+import dev.millrace.sink.s3.change.FilesOfTables;
+import dev.millrace.sink.s3.change.FilesOfTransactions;
 import dev.millrace.sink.s3.change.S3ChangeLog;
 import dev.millrace.sink.s3.file.FileFormat;
 import dev.millrace.sink.s3.file.RecordSettings;
@@ -32,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Files of rows and changes below a folder of a bucket. */
 final class S3Sink implements Sink {
@@ -79,7 +82,10 @@ final class S3Sink implements Sink {
 
     @Override
     public List<Finding> check(List<TableSchema> wanted) {
-        ownFolders = wanted.stream().map(table -> folders.of(table.id())).toList();
+        ownFolders = Stream.concat(
+                        wanted.stream().map(table -> folders.of(table.id())),
+                        settings.transactions().stream().map(order -> folders.ofAll(order.folder())))
+                .toList();
         List<Finding> findings = new ArrayList<>(settings.unbuilt());
         findings.addAll(new S3Assessment(store, place + "probe", settings.format(), settings.records()).check(wanted));
         return findings;
@@ -134,9 +140,20 @@ final class S3Sink implements Sink {
 
     @Override
     public ChangeLogWriter openChangeLog(Fence fence) {
-        ChangeFiles files =
-                new ChangeFiles(store, folders, settings.format(), settings.records(), settings.partition());
-        return new S3ChangeLog(files, settings.rolling(), state, fence, context.clock());
+        return new S3ChangeLog(changeFiles(), settings.rolling(), state, fence, context.clock());
+    }
+
+    private ChangeFiles changeFiles() {
+        ChangeFiles ofTables =
+                new FilesOfTables(store, folders, settings.format(), settings.records(), settings.partition());
+        return settings.transactions()
+                .<ChangeFiles>map(order -> new FilesOfTransactions(
+                        store,
+                        folders.ofAll(order.folder()),
+                        order.format(),
+                        settings.records(),
+                        settings.partition().zone()))
+                .orElse(ofTables);
     }
 
     @Override

@@ -128,9 +128,34 @@ final class ContractFixture implements SinkFixture {
 
     @Override
     public List<String> record(TableSchema table) {
+        if (settings.containsKey("CdcPath")) {
+            return shared().filter(line -> table.id().table().equals(line.get(1))
+                            && table.id().schema().equals(line.get(2)))
+                    .map(line -> line.get(0) + " " + line.subList(3, line.size()))
+                    .toList();
+        }
         return lines(table, file -> !file.startsWith("LOAD"))
                 .map(line -> line.get(0) + " " + line.subList(1, line.size()))
                 .toList();
+    }
+
+    /** Keys of files of changes that tables share, without their folder. */
+    List<String> sharedFiles() {
+        String place = sharedPlace();
+        return store.keys(place).stream()
+                .map(key -> key.substring(place.length()))
+                .toList();
+    }
+
+    /** Lines of all files of changes that tables share. */
+    Stream<List<@Nullable String>> shared() {
+        return sharedFiles().stream()
+                .map(file -> store.get(sharedPlace() + file).orElseThrow().content())
+                .flatMap(content -> CsvText.rows(new String(content, StandardCharsets.UTF_8)).stream());
+    }
+
+    private String sharedPlace() {
+        return folder + "/" + settings.get("CdcPath") + "/";
     }
 
     private Stream<List<@Nullable String>> lines(TableSchema table, Predicate<String> chosen) {

@@ -44,6 +44,15 @@ class ContractIT {
     }
 
     @Nested
+    class ChangesOfTransactions extends ChangeLogContract {
+        @Override
+        protected SinkFixture newFixture() {
+            return new ContractFixture(
+                    Map.of("PreserveTransactions", "true", "CdcPath", "changes", "CdcMaxBatchInterval", "2"));
+        }
+    }
+
+    @Nested
     class Store extends TaskStoreContract {
         @Override
         protected SinkFixture newFixture() {

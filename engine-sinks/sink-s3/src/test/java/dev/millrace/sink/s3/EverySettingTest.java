@@ -1,6 +1,5 @@
 package dev.millrace.sink.s3;
 
-import dev.millrace.error.ReplicationException;
 import dev.millrace.sink.aws.AwsEndpoint;
 import dev.millrace.spi.Endpoint;
 import dev.millrace.spi.EndpointSettings;
@@ -94,16 +93,23 @@ class EverySettingTest {
                 .contains(name, ":");
     }
 
+    /** It means something only together with another. */
     @Test
-    void transactionsThatShareFilesAreRefused() {
-        assertThat(org.assertj.core.api.Assertions.catchThrowableOfType(
-                        ReplicationException.class, () -> S3Settings.of(given("PreserveTransactions", "true"))))
-                .hasMessageContaining("PreserveTransactions");
+    void theOrderOfTransactionsHasAFolder() throws IOException {
+        EndpointSettings settings = given("PreserveTransactions", "true", "CdcPath", "changes");
+        S3Settings read = S3Settings.of(settings);
+        AwsEndpoint.of(endpoint(settings)).close();
+
+        assertThat(settings.unasked()).isEmpty();
+        assertThat(read.unbuilt()).isEmpty();
+        assertThat(TESTS.resolve("FilesIT.java")).content().contains("void changesOfAllTablesMayShareFiles(");
     }
 
-    private static EndpointSettings given(String name, String value) {
+    private static EndpointSettings given(String... namesAndValues) {
         Map<String, String> all = new HashMap<>(Map.of("BucketName", "lake", "Region", "eu-central-1"));
-        all.put(name, value);
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            all.put(namesAndValues[i], namesAndValues[i + 1]);
+        }
         return new EndpointSettings(all);
     }
 

@@ -186,6 +186,46 @@ class FilesIT {
     }
 
     @Test
+    void changesOfAllTablesMayShareFiles() {
+        Fence fence = begin(Map.of(
+                "DataFormat", "parquet",
+                "PreserveTransactions", "true",
+                "CdcPath", "changes",
+                "TimestampColumnName", "at",
+                "CdcMaxBatchInterval", "60"));
+        load(fence, List.of(row(1, "one")));
+        TableSchema other = ITEMS.toBuilder()
+                .id(new TableId("app", "others"))
+                .columns(List.of(ITEMS.column(1)))
+                .build();
+        Instant later = TIME.plusSeconds(60);
+        try (ChangeLogWriter log = sink().openChangeLog(fence)) {
+            log.append(change(1, TIME, Operation.UPDATE, row(1, "one"), row(1, "two")));
+            log.append(new LoggedChange(
+                    header(1, TIME), other.id(), other, Operation.INSERT, null, TextRows.row(other, "o, p"), 2, 1));
+            log.append(change(1, TIME, Operation.DELETE, row(1, "two"), null));
+            ReplicationException refusal = failsWith(
+                    ErrorCode.TARGET_VALUE_REFUSED, () -> log.append(change(2, TIME, Operation.TRUNCATE, null, null)));
+            log.record(new RefusedChange(ID, ITEMS, RefusedChange.Kind.TRUNCATE, null, null, "2", refusal));
+            log.append(change(3, later, Operation.INSERT, null, row(3, "three")));
+            log.commit(reached(3), Moment.END);
+        }
+
+        assertThat(fixture().files(ID)).containsExactly("LOAD00000001.parquet");
+        assertThat(fixture().sharedFiles())
+                .containsExactly("CDC_TXN-20261122235959123.csv", "CDC_TXN-20261123000059123.csv");
+        assertThat(fixture().shared())
+                .containsExactly(
+                        List.of("U", "items", "app", "2026-11-22 23:59:59.123456", "1", "two"),
+                        List.of("I", "others", "app", "2026-11-22 23:59:59.123456", "o, p"),
+                        List.of("D", "items", "app", "2026-11-22 23:59:59.123456", "1", "two"),
+                        List.of("I", "items", "app", "2026-11-23 00:00:59.123456", "3", "three"));
+        try (TaskStore store = sink().taskStore()) {
+            assertThat(store.refusedChanges(0, 2)).hasSize(1);
+        }
+    }
+
+    @Test
     void aLargeLoadIsCutIntoFilesOfParquet() {
         Fence fence = begin(Map.of("DataFormat", "parquet", "MaxFileSize", "1"));
         List<Row> rows = new ArrayList<>();

@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
@@ -74,7 +75,7 @@ class S3SettingsTest {
     @ParameterizedTest
     @CsvSource({
         "DataFormat, orc, csv or parquet",
-        "PreserveTransactions, true, not built yet",
+        "PreserveTransactions, true, CdcPath is missing",
         "CompressionType, ZSTD, NONE or GZIP",
         "MaxFileSize, 0, 1 to 1048576",
         "EncryptionMode, SSE_C, SSE_S3 or SSE_KMS",
@@ -85,6 +86,13 @@ class S3SettingsTest {
     void whatCannotBeRunIsRefused(String name, String value, String told) {
         assertThat(failsWith(ErrorCode.SETTING_INVALID, () -> settings(Map.of(name, value))))
                 .hasMessageContaining(told);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DatePartitionEnabled", "AddColumnName", "GlueCatalogGeneration"})
+    void filesOfAllTablesHaveNeitherDatesNorHeaders(String name) {
+        Map<String, String> given = Map.of("PreserveTransactions", "true", "CdcPath", "changes", name, "true");
+        assertThat(failsWith(ErrorCode.SETTING_INVALID, () -> settings(given))).hasMessageContaining(name);
     }
 
     @Test

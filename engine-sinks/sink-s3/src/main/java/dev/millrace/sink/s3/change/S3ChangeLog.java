@@ -1,5 +1,6 @@
 package dev.millrace.sink.s3.change;
 
+import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
 import dev.millrace.model.ByteBuilder;
 import dev.millrace.model.TableId;
@@ -26,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Adds changes to files, one open file for each table. Which changes share a file, and what it is called, follows from the log, so that a run
+ * Adds changes to files, one open file for each series. Which changes share a file, and what it is called, follows from the log, so that a run
  * that was killed leaves the same files as one that was not; only a pause of the log and the task's end cut by the clock.
  */
 public final class S3ChangeLog implements ChangeLogWriter {
@@ -39,10 +40,10 @@ public final class S3ChangeLog implements ChangeLogWriter {
     private final Clock clock;
 
     /** In the order of what was reached before them. */
-    private final Map<TableId, TableChanges> open = new LinkedHashMap<>();
+    private final Map<String, GatheredChanges> open = new LinkedHashMap<>();
 
-    private final List<TableChanges> closed = new ArrayList<>();
-    private final Map<TableId, String> names = new HashMap<>();
+    private final List<GatheredChanges> closed = new ArrayList<>();
+    private final Map<String, String> names = new HashMap<>();
     private final ByteBuilder encoded = new ByteBuilder();
     private Checkpoint reached;
     private Checkpoint durable;
@@ -62,23 +63,18 @@ public final class S3ChangeLog implements ChangeLogWriter {
     @Override
     public void append(LoggedChange change) {
         refusedLast = null;
-        if (files.records().leavesOut(change.operation())) {
+        if (files.leavesOut(change.operation())) {
             return;
         }
-        if (change.operation() == LoggedChange.Operation.TRUNCATE) {
-            truncate(change);
-            return;
-        }
-        TableChanges changes = tableOf(change);
-        long held = changes.held();
         try {
-            changes.append(fileOf(changes, change), change, encoded);
+            if (change.operation() == LoggedChange.Operation.TRUNCATE) {
+                truncate(change);
+            } else {
+                add(change);
+            }
         } catch (ReplicationException e) {
             refusedLast = change;
             throw e;
-        }
-        if (changes.held() > held) {
-            boundMemory();
         }
     }
 
@@ -89,7 +85,7 @@ public final class S3ChangeLog implements ChangeLogWriter {
 
     @Override
     public void suspend(TableId source, String reason) {
-        inPlaceOfRefused(source).suspend(reason);
+        inPlaceOfRefused(source).suspend(source, reason);
     }
 
     @Override
@@ -98,10 +94,15 @@ public final class S3ChangeLog implements ChangeLogWriter {
         Checkpoint next =
                 open.isEmpty() ? upTo : open.values().iterator().next().reachedBefore();
         if (!closed.isEmpty() || !next.equals(durable)) {
-            List<TableChanges> committing = List.copyOf(closed);
+            List<GatheredChanges> committing = List.copyOf(closed);
             closed.clear();
             state.commitChanges(
-                    fence, next, committing.stream().map(TableChanges::commit).toList(), effects(committing));
+                    fence,
+                    next,
+                    committing.stream()
+                            .flatMap(changes -> changes.commits().stream())
+                            .toList(),
+                    effects(committing));
         }
         reached = upTo;
         durable = next;
@@ -112,7 +113,7 @@ public final class S3ChangeLog implements ChangeLogWriter {
     @Override
     public void close() {
         try {
-            open.values().forEach(TableChanges::abort);
+            open.values().forEach(GatheredChanges::abort);
         } catch (ReplicationException e) {
             log.debug("uploads are left to the next start: {}", e.getMessage());
         }
@@ -120,72 +121,86 @@ public final class S3ChangeLog implements ChangeLogWriter {
         closed.clear();
     }
 
-    private TableChanges tableOf(LoggedChange change) {
-        TableChanges known = open.get(change.source());
-        Instant commitTime = change.transaction().commitTime();
+    private void add(LoggedChange change) {
+        GatheredChanges changes = gatheredWith(change);
+        long held = changes.held();
+        changes.append(fileOf(changes, change), change, encoded);
+        if (changes.held() > held) {
+            boundMemory();
+        }
+    }
+
+    private GatheredChanges gatheredWith(LoggedChange change) {
+        String series = files.series(change.source());
+        GatheredChanges known = open.get(series);
         if (known != null && endsBefore(known, change)) {
             close(known);
-            open.remove(change.source());
+            open.remove(series);
         }
-        return open.computeIfAbsent(change.source(), source -> new TableChanges(source, reached, commitTime));
+        return open.computeIfAbsent(
+                series,
+                fresh -> new GatheredChanges(reached, change.transaction().commitTime()));
     }
 
-    private boolean endsBefore(TableChanges changes, LoggedChange change) {
-        Instant commitTime = change.transaction().commitTime();
+    private boolean endsBefore(GatheredChanges changes, LoggedChange change) {
         ChangeFile file = changes.file();
-        return rolling.endsBefore(changes.bytes(), changes.first(), commitTime)
-                || (file != null && files.endsBefore(file, change.table(), commitTime));
+        return rolling.endsBefore(
+                        changes.bytes(), changes.first(), change.transaction().commitTime())
+                || (file != null && file.endsBefore(change));
     }
 
-    private ChangeFile fileOf(TableChanges changes, LoggedChange change) {
+    private ChangeFile fileOf(GatheredChanges changes, LoggedChange change) {
         ChangeFile known = changes.file();
         if (known != null) {
             return known;
         }
-        Instant commitTime = change.transaction().commitTime();
-        TableId source = change.source();
-        String name = files.name(commitTime, lastName(source));
-        ChangeFile file = files.open(change.table(), commitTime, name, fence);
+        String series = files.series(change.source());
+        String name = files.name(change.transaction().commitTime(), lastName(series));
+        ChangeFile file = files.open(change, name, fence);
         changes.opened(file, name);
-        names.put(source, name);
+        names.put(series, name);
         return file;
     }
 
-    private @Nullable String lastName(TableId source) {
-        String name = names.get(source);
-        return name == null ? state.lastFile(source) : name;
+    private @Nullable String lastName(String series) {
+        String name = names.get(series);
+        return name == null ? state.lastFile(source -> files.series(source).equals(series)) : name;
     }
 
     /** Files of the table that are not committed yet hold rows that go with the others. */
     private void truncate(LoggedChange change) {
-        TableChanges changes = tableOf(change);
+        if (!files.areDeletable()) {
+            throw new ReplicationException(
+                    ErrorCode.TARGET_VALUE_REFUSED,
+                    "the table was truncated, and its rows can't be taken out of files that all tables share"
+                            + " (PreserveTransactions)");
+        }
+        GatheredChanges changes = gatheredWith(change);
         changes.empty(change.table().id());
         changes.passed(change);
-        open.remove(change.source());
-        closed.stream()
-                .filter(earlier -> earlier.source().equals(change.source()))
-                .forEach(earlier -> {
-                    earlier.upload().ifPresent(files::abort);
-                    earlier.withoutUpload();
-                });
+        open.remove(files.series(change.source()));
+        closed.stream().filter(earlier -> earlier.holds(change.source())).forEach(earlier -> {
+            earlier.upload().ifPresent(files::abort);
+            earlier.withoutUpload();
+        });
         closed.add(changes);
     }
 
     /** A change that was refused stands in its table's files as what is written down instead. */
-    private TableChanges inPlaceOfRefused(TableId source) {
+    private GatheredChanges inPlaceOfRefused(TableId source) {
         LoggedChange refused = refusedLast;
         if (refused != null && refused.source().equals(source)) {
-            TableChanges changes = tableOf(refused);
+            GatheredChanges changes = gatheredWith(refused);
             changes.passed(refused);
             return changes;
         }
-        return open.computeIfAbsent(source, table -> new TableChanges(table, reached, reached.commitTime()));
+        return open.computeIfAbsent(files.series(source), fresh -> new GatheredChanges(reached, reached.commitTime()));
     }
 
     private void closeDue(Checkpoint upTo, Moment moment) {
         Instant now = clock.instant();
-        for (Iterator<TableChanges> all = open.values().iterator(); all.hasNext(); ) {
-            TableChanges changes = all.next();
+        for (Iterator<GatheredChanges> all = open.values().iterator(); all.hasNext(); ) {
+            GatheredChanges changes = all.next();
             boolean due = switch (moment) {
                 case BATCH -> rolling.isDue(changes.first(), upTo.commitTime());
                 case IDLE -> rolling.isDue(changes.first(), now);
@@ -199,23 +214,23 @@ public final class S3ChangeLog implements ChangeLogWriter {
     }
 
     private void boundMemory() {
-        while (open.values().stream().mapToLong(TableChanges::held).sum() > rolling.mostHeld()) {
-            TableChanges largest = Collections.max(open.values(), Comparator.comparingLong(TableChanges::held));
+        while (open.values().stream().mapToLong(GatheredChanges::held).sum() > rolling.mostHeld()) {
+            GatheredChanges largest = Collections.max(open.values(), Comparator.comparingLong(GatheredChanges::held));
             close(largest);
-            open.remove(largest.source());
+            open.values().remove(largest);
         }
     }
 
-    private void close(TableChanges changes) {
+    private void close(GatheredChanges changes) {
         changes.finish();
         closed.add(changes);
     }
 
-    private Effects effects(List<TableChanges> committing) {
+    private Effects effects(List<GatheredChanges> committing) {
         List<PendingUpload> uploads = new ArrayList<>();
         List<String> deleted = new ArrayList<>();
         List<RefusedChange> refused = new ArrayList<>();
-        for (TableChanges changes : committing) {
+        for (GatheredChanges changes : committing) {
             TableId emptied = changes.emptied();
             if (emptied != null) {
                 deleted.addAll(files.shown(emptied));

@@ -2,6 +2,7 @@ package dev.millrace.sink.s3.file;
 
 import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
+import dev.millrace.model.TableId;
 import dev.millrace.spi.EndpointSettings;
 import dev.millrace.spi.sink.LoggedChange.Operation;
 import java.time.Instant;
@@ -79,6 +80,13 @@ public record RecordSettings(
     /** The fields before a changed row's columns. */
     public List<String> beforeChanged(Operation operation, Instant commitTime) {
         return leading(operationInChanges(), operation, commitTime);
+    }
+
+    /** The fields before a changed row's columns in a file that rows of other tables share: always marked, and with the table's name. */
+    public List<String> beforeShared(Operation operation, TableId table, Instant commitTime) {
+        List<String> fields = leading(true, operation, commitTime);
+        fields.addAll(1, List.of(table.table(), table.schema()));
+        return fields;
     }
 
     private List<String> leading(boolean hasOperation, Operation operation, Instant time) {

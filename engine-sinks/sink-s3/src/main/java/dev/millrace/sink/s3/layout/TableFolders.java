@@ -21,6 +21,11 @@ public record TableFolders(String root) {
         return root + table.schema() + "/" + table.table() + "/";
     }
 
+    /** Prefix of files in a folder that belongs to no table. */
+    public String ofAll(String folder) {
+        return root + folder + "/";
+    }
+
     /**
      * Prefix of the task's own objects. Readers of data lakes pass over names that begin with an underscore.
      *

@@ -11,9 +11,12 @@ import dev.millrace.spi.sink.TableProgress.ChunkDone;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -53,9 +56,14 @@ public final class TaskState {
                 .orElseThrow(() -> new ReplicationException(ErrorCode.INTERNAL, "the task has not begun"));
     }
 
-    /** Name of the last file of changes of a table; null if there was none. */
-    public synchronized @Nullable String lastFile(TableId source) {
-        return object.content().table(source).lastFile();
+    /** The greatest name of a file of changes of these tables; null if there was none. */
+    public synchronized @Nullable String lastFile(Predicate<TableId> tables) {
+        return object.content().tables().stream()
+                .filter(table -> tables.test(table.source()))
+                .map(TableEntry::lastFile)
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     RefusalObjects refusals() {

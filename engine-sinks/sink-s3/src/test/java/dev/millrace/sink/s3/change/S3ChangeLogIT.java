@@ -50,7 +50,7 @@ class S3ChangeLogIT {
     void manyOpenFilesDoNotHoldMoreMemoryThanTheyMay() {
         try (ObjectStore store = Lake.store()) {
             TaskState state = new TaskState(store, "memory/_millrace/task/", Clock.systemUTC());
-            ChangeFiles files = new ChangeFiles(
+            ChangeFiles files = new FilesOfTables(
                     store,
                     TableFolders.below("memory"),
                     new CsvFormat(CsvSettings.of(EndpointSettings.none()), false),

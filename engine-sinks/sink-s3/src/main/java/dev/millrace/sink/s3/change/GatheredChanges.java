@@ -10,20 +10,26 @@ import dev.millrace.spi.sink.RefusedChange;
 import dev.millrace.spi.sink.TableAhead;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What is committed of one table at once: a file, and what stands in the place of rows that are not in it. Belongs to one thread. */
-final class TableChanges {
-    private final TableId source;
+/** What is committed at once: a file, and what stands in the place of rows that are not in it. Belongs to one thread. */
+final class GatheredChanges {
     private final Checkpoint reachedBefore;
     private final Instant first;
     private final List<RefusedChange> refused = new ArrayList<>();
     private @Nullable ChangeFile file;
     private @Nullable String name;
-    private @Nullable TableAhead last;
-    private @Nullable String suspension;
+
+    /** Of each table that is in it the last change. */
+    private final Map<TableId, TableAhead> last = new LinkedHashMap<>();
+
+    private final Map<TableId, String> suspensions = new LinkedHashMap<>();
     private @Nullable TableId emptied;
     private Optional<PendingUpload> upload = Optional.empty();
 
@@ -31,14 +37,9 @@ final class TableChanges {
      * @param reachedBefore how far the task had got before the first of them
      * @param first when the transaction of the first of them was committed
      */
-    TableChanges(TableId source, Checkpoint reachedBefore, Instant first) {
-        this.source = source;
+    GatheredChanges(Checkpoint reachedBefore, Instant first) {
         this.reachedBefore = reachedBefore;
         this.first = first;
-    }
-
-    TableId source() {
-        return source;
     }
 
     Checkpoint reachedBefore() {
@@ -74,15 +75,22 @@ final class TableChanges {
 
     /** Everything up to the change is here, be it as a row or otherwise. */
     void passed(LoggedChange change) {
-        last = new TableAhead(source, change.transaction().position().encode(), change.ordinal());
+        last.put(
+                change.source(),
+                new TableAhead(change.source(), change.transaction().position().encode(), change.ordinal()));
+    }
+
+    /** Whether a change of the table is here. */
+    boolean holds(TableId source) {
+        return last.containsKey(source);
     }
 
     void refuse(RefusedChange change) {
         refused.add(change);
     }
 
-    void suspend(String reason) {
-        suspension = suspension == null ? reason : suspension;
+    void suspend(TableId source, String reason) {
+        suspensions.putIfAbsent(source, reason);
     }
 
     /** All rows of the table go, those of this file too. */
@@ -128,7 +136,11 @@ final class TableChanges {
         return refused;
     }
 
-    TableCommit commit() {
-        return new TableCommit(source, last, name, suspension);
+    List<TableCommit> commits() {
+        Set<TableId> tables = new LinkedHashSet<>(last.keySet());
+        tables.addAll(suspensions.keySet());
+        return tables.stream()
+                .map(table -> new TableCommit(table, last.get(table), name, suspensions.get(table)))
+                .toList();
     }
 }
