@@ -8,8 +8,11 @@ import dev.millrace.testing.fault.FaultProxy;
 import dev.millrace.testing.fault.RandomFaults;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -27,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * and each change once.
  *
  * <p>Every other kill comes when the engine has shown a file in that life. {@code -Dmillrace.lake.kills} is how often it is killed, {@code -Dmillrace.lake.rounds} how long the server and the network err, in
- * units of five seconds, {@code -Dmillrace.lake.format} what files are, {@code -Dmillrace.lake.seed} what the moments follow from.
+ * units of five seconds, {@code -Dmillrace.lake.format} what files are ({@code csv}, {@code parquet}, or {@code transactions}: CSV that all tables share), {@code -Dmillrace.lake.seed} what the moments follow from.
  */
 class LakeFaultsIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -39,6 +42,7 @@ class LakeFaultsIT {
     private static final int KILLS = Integer.getInteger("millrace.lake.kills", 3);
     private static final int ROUNDS = Integer.getInteger("millrace.lake.rounds", 2);
     private static final String FORMAT = System.getProperty("millrace.lake.format", "parquet");
+    private static final boolean SHARED = FORMAT.equals("transactions");
     private static final long SEED = Long.getLong("millrace.lake.seed", new Random().nextLong());
 
     private static @Nullable DataLake lake;
@@ -69,17 +73,17 @@ class LakeFaultsIT {
         int inMidLife = 0;
         try (SteadyWriter writer = SteadyWriter.start(odd)) {
             for (int kill = 0; kill < KILLS; kill++) {
-                int before = lake().keys("killed/public/").size();
+                int before = files("killed").size();
                 try (MillraceProcess run = MillraceProcess.start(folder, "run", task.toString(), "--output", "json")) {
                     if (kill % 2 == 0) {
-                        awaitFiles(run, "killed/public/", before + 1);
+                        awaitFiles(run, "killed", before + 1);
                     }
                     TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_PAUSE_MILLIS));
                     assertThat(run.isAlive()).as(run.output()).isTrue();
                     run.kill();
                     run.awaitEnd();
                 }
-                inMidLife += lake().keys("killed/public/").size() > before ? 1 : 0;
+                inMidLife += files("killed").size() > before ? 1 : 0;
             }
             System.out.println(KILLS + " kills, " + inMidLife + " of them after new files had come; "
                     + writer.transactions() + " transactions meanwhile");
@@ -97,7 +101,7 @@ class LakeFaultsIT {
             Path task = task("erring", source, lake().endpoint("erring", settings(), proxy.port()));
             try (MillraceProcess run = MillraceProcess.start(folder, "run", task.toString(), "--output", "json");
                     SteadyWriter writer = SteadyWriter.start(odd)) {
-                awaitFiles(run, "erring/public/", 1);
+                awaitFiles(run, "erring", 1);
                 erring.err(true);
                 try (RandomFaults faults = RandomFaults.start(List.of(proxy), SEED, MEAN_PAUSE)) {
                     TimeUnit.MILLISECONDS.sleep(ROUND.toMillis() * ROUNDS);
@@ -108,8 +112,7 @@ class LakeFaultsIT {
                 }
                 erring.err(false);
                 proxy.cutAll();
-                awaitFiles(
-                        run, "erring/public/", 1 + lake().keys("erring/public/").size());
+                awaitFiles(run, "erring", 1 + files("erring").size());
                 run.terminate();
                 assertThat(run.awaitEnd()).as(run.output()).isZero();
             }
@@ -125,7 +128,17 @@ class LakeFaultsIT {
     }
 
     private static String settings() {
-        return ", \"CdcMaxBatchInterval\": 1, \"DataFormat\": \"" + FORMAT + "\"";
+        return ", \"CdcMaxBatchInterval\": 1, "
+                + (SHARED
+                        ? "\"PreserveTransactions\": true, \"CdcPath\": \"changes\""
+                        : "\"DataFormat\": \"" + FORMAT + "\"");
+    }
+
+    /** All files of rows and changes that show. */
+    private static List<String> files(String root) {
+        List<String> files = new ArrayList<>(lake().keys(root + "/public/"));
+        files.addAll(lake().keys(root + "/changes/"));
+        return files;
     }
 
     private Path task(String name, Database source, String target) throws IOException {
@@ -137,10 +150,10 @@ class LakeFaultsIT {
                 .writeTo(folder);
     }
 
-    private static void awaitFiles(MillraceProcess run, String place, int count) {
+    private static void awaitFiles(MillraceProcess run, String root, int count) {
         Awaitility.await().atMost(PATIENCE).until(() -> {
             assertThat(run.isAlive()).as(run.output()).isTrue();
-            return lake().keys(place).size() >= count;
+            return files(root).size() >= count;
         });
     }
 
@@ -148,8 +161,15 @@ class LakeFaultsIT {
         MillraceProcess.run(folder, "run", task.toString(), "--output", "json", "--until", "caught-up")
                 .expect(0);
         for (String table : OddRows.TABLES) {
-            assertThat(Replay.of(lake(), root + "/public/" + table + "/")).isEqualTo(odd.rows(table));
+            String place = root + "/public/" + table + "/";
+            assertThat(SHARED ? replayedTransactions(root, place, table) : Replay.of(lake(), place))
+                    .isEqualTo(odd.rows(table));
         }
+    }
+
+    private static Map<String, List<@Nullable String>> replayedTransactions(String root, String place, String table)
+            throws SQLException {
+        return Replay.of(lake(), place, Replay.ofTable(Replay.transactions(lake(), root + "/changes/"), table));
     }
 
     private static DataLake lake() {
