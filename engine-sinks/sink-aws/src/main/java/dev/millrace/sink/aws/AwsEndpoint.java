@@ -61,13 +61,19 @@ public record AwsEndpoint(AwsCredentialsProvider credentials, Region region, Opt
      * @param connections how many requests may be under way at once
      */
     public <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder, int connections) {
+        return client(builder, connections, SILENCE);
+    }
+
+    /** @param silence how long an answer may be waited for before the request is made once more */
+    <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(
+            B builder, int connections, Duration silence) {
         builder.credentialsProvider(credentials).region(region);
         override.ifPresent(builder::endpointOverride);
         builder.overrideConfiguration(overrides -> overrides.apiCallAttemptTimeout(ATTEMPT));
         return builder.httpClientBuilder(ApacheHttpClient.builder()
                         .maxConnections(connections)
                         .connectionTimeout(CONNECT)
-                        .socketTimeout(SILENCE))
+                        .socketTimeout(silence))
                 .build();
     }
 

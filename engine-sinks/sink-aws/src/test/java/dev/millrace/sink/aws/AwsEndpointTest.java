@@ -12,18 +12,27 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sts.StsClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 class AwsEndpointTest {
+    private static final String IDENTITY =
+            "<GetCallerIdentityResponse><GetCallerIdentityResult><Account>123456789012</Account></GetCallerIdentityResult>"
+                    + "</GetCallerIdentityResponse>";
     private static final String ROLE = "arn:aws:iam::123456789012:role/lake";
     private static final String ANSWER = """
             <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>
@@ -92,6 +101,45 @@ class AwsEndpointTest {
             assertThat(asked.get()).contains("Action=AssumeRole").contains("role%2Flake");
         } finally {
             server.stop(0);
+        }
+    }
+
+    @Test
+    void whatIsNotAnsweredIsAskedOnceMore() throws IOException {
+        CountDownLatch ended = new CountDownLatch(1);
+        AtomicInteger requests = new AtomicInteger();
+        ExecutorService threads = Executors.newCachedThreadPool();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(threads);
+        server.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            if (requests.incrementAndGet() == 1) {
+                await(ended);
+            }
+            byte[] answer = IDENTITY.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().add("Content-Type", "text/xml");
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        server.start();
+        String address = "http://127.0.0.1:" + server.getAddress().getPort();
+        try (AwsEndpoint endpoint = AwsEndpoint.of(endpoint("key", "hidden", Map.of("EndpointUrl", address)));
+                StsClient client = endpoint.client(StsClient.builder(), 2, Duration.ofSeconds(1))) {
+            assertThat(client.getCallerIdentity().account()).isEqualTo("123456789012");
+            assertThat(requests.get()).isGreaterThan(1);
+        } finally {
+            ended.countDown();
+            server.stop(0);
+            threads.shutdown();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -46,6 +46,12 @@ class DynamoSettingsTest {
     }
 
     @Test
+    void versionsMayStandInAnotherAttribute() {
+        assertThat(of(Map.of("VersionAttribute", "at"), LoadParallelism.DEFAULT).versionAttribute())
+                .isEqualTo("at");
+    }
+
+    @Test
     void tablesPaidByCapacityGetDmssUnits() {
         Map<String, String> provisioned = Map.of("BillingMode", "provisioned");
         assertThat(of(provisioned, LoadParallelism.DEFAULT).capacity()).isEqualTo(new Capacity(200, 200));
