@@ -52,6 +52,11 @@ public record Locator(NamePattern schema, NamePattern table, NamePattern column)
         return !schema.isWild() && !table.isWild();
     }
 
+    /** How many of schema and table it names without wildcards. */
+    int exactness() {
+        return (schema.isWild() ? 0 : 1) + (table.isWild() ? 0 : 1);
+    }
+
     @Override
     public String toString() {
         return schema + "." + table;

@@ -1,7 +1,8 @@
 package dev.millrace.mapping;
 
 /** One rule of a task's table mappings. */
-public sealed interface MappingRule permits SelectionRule, TransformationRule, TableSettingsRule, ObjectMappingRule {
+public sealed interface MappingRule
+        permits SelectionRule, TransformationRule, TableSettingsRule, ObjectMappingRule, TagRule {
 
     /** {@code rule-id}: of two transformation rules for the same object the lower one wins. */
     long id();

@@ -21,6 +21,7 @@ public final class MappingRules implements TableMappings {
     private final Selection selection;
     private final Naming naming;
     private final ObjectMappings objects;
+    private final List<TagRule> tags;
     private final Map<TableId, ChunkPolicy> chunkPolicies = new HashMap<>();
 
     private MappingRules(List<MappingRule> rules, String targetSchema) {
@@ -28,6 +29,7 @@ public final class MappingRules implements TableMappings {
         refuseEqualIds();
         selection = new Selection(rulesOf(SelectionRule.class));
         objects = new ObjectMappings(rulesOf(ObjectMappingRule.class));
+        tags = rulesOf(TagRule.class);
         naming = new Naming(rulesOf(TransformationRule.class), objects, targetSchema);
         for (TableSettingsRule rule : rulesOf(TableSettingsRule.class)) {
             if (chunkPolicies.put(rule.table(), rule.chunks()) != null) {
@@ -65,7 +67,8 @@ public final class MappingRules implements TableMappings {
 
     @Override
     public TableRoute route(TableSchema source) {
-        return new TableRouter(naming, objects, this::selects, source).route();
+        Map<String, String> objectTags = TagRule.tags(tags, source.id());
+        return new TableRouter(naming, objects, this::selects, source, objectTags).route();
     }
 
     @Override

@@ -25,15 +25,23 @@ final class TableRouter {
     private final ObjectMappings objects;
     private final Predicate<TableId> selected;
     private final TableSchema source;
+    private final Map<String, String> objectTags;
     private final List<ColumnSchema> columns = new ArrayList<>();
     private final List<Integer> projection = new ArrayList<>();
     private boolean columnsChanged;
 
-    TableRouter(Naming naming, ObjectMappings objects, Predicate<TableId> selected, TableSchema source) {
+    /** @param objectTags of the table's files */
+    TableRouter(
+            Naming naming,
+            ObjectMappings objects,
+            Predicate<TableId> selected,
+            TableSchema source,
+            Map<String, String> objectTags) {
         this.naming = naming;
         this.objects = objects;
         this.selected = selected;
         this.source = source;
+        this.objectTags = objectTags;
     }
 
     TableRoute route() {
@@ -54,6 +62,7 @@ final class TableRouter {
                         .flatMap(Optional::stream)
                         .toList())
                 .indexes(indexes())
+                .objectTags(objectTags)
                 .build();
         return new TableRoute(
                 source,

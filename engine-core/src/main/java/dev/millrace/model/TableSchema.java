@@ -24,6 +24,7 @@ public final class TableSchema {
     private final List<IndexSchema> indexes;
     private final RowIdentity rowIdentity;
     private final @Nullable ItemShape itemShape;
+    private final Map<String, String> objectTags;
     private final Map<String, Integer> ordinals = new HashMap<>();
 
     private TableSchema(Builder builder) {
@@ -36,6 +37,7 @@ public final class TableSchema {
         indexes = List.copyOf(builder.indexes);
         rowIdentity = builder.rowIdentity;
         itemShape = builder.itemShape;
+        objectTags = Map.copyOf(builder.objectTags);
         for (int i = 0; i < columns.size(); i++) {
             if (ordinals.put(columns.get(i).name(), i) != null) {
                 throw new IllegalArgumentException("table " + id + " has two columns named "
@@ -58,6 +60,7 @@ public final class TableSchema {
         builder.indexes.addAll(indexes);
         builder.rowIdentity = rowIdentity;
         builder.itemShape = itemShape;
+        builder.objectTags = objectTags;
         return builder;
     }
 
@@ -128,6 +131,11 @@ public final class TableSchema {
         return Optional.ofNullable(itemShape);
     }
 
+    /** What its files are tagged with where a target keeps files; empty unless a rule says so. */
+    public Map<String, String> objectTags() {
+        return objectTags;
+    }
+
     /** The primary key, else the first unique key whose columns can't be NULL: what tells one row from every other. */
     public Optional<KeySchema> identifyingKey() {
         if (primaryKey != null) {
@@ -156,6 +164,7 @@ public final class TableSchema {
         private final List<IndexSchema> indexes = new ArrayList<>();
         private RowIdentity rowIdentity = RowIdentity.KEY;
         private @Nullable ItemShape itemShape;
+        private Map<String, String> objectTags = Map.of();
 
         private Builder(TableId id, EngineFamily family) {
             this.id = id;
@@ -209,6 +218,11 @@ public final class TableSchema {
 
         public Builder itemShape(@Nullable ItemShape shape) {
             itemShape = shape;
+            return this;
+        }
+
+        public Builder objectTags(Map<String, String> tags) {
+            objectTags = tags;
             return this;
         }
 

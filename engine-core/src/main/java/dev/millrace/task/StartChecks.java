@@ -53,6 +53,7 @@ final class StartChecks {
         findings.addAll(sink.check(routes.stream().map(TableRoute::wanted).toList()));
         findings.addAll(leftOut(routes));
         routes.forEach(route -> findings.addAll(itemShape(route)));
+        findings.addAll(objectTags(routes));
         findings.addAll(commitMode());
         findings.addAll(unhonoured("SourceEndpoint", configuration.source()));
         findings.addAll(unhonoured("TargetEndpoint", configuration.target()));
@@ -92,6 +93,19 @@ final class StartChecks {
                         + ", whose old values the source's log does not tell when they change",
                 "have the log tell all old values: ALTER TABLE ... REPLICA IDENTITY FULL on PostgreSQL,"
                         + " binlog_row_image=FULL on MySQL"));
+    }
+
+    private List<Finding> objectTags(List<TableRoute> routes) {
+        boolean tagged =
+                routes.stream().anyMatch(route -> !route.wanted().objectTags().isEmpty());
+        if (!tagged || sink.family() == EngineFamily.S3) {
+            return List.of();
+        }
+        return List.of(Finding.warning(
+                ErrorCode.MAPPING_INVALID,
+                "post-processing rules have no effect on "
+                        + configuration.target().engineName() + ", which has no objects to tag",
+                "remove them"));
     }
 
     private List<Finding> commitMode() {

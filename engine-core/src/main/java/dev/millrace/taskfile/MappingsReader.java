@@ -58,7 +58,8 @@ final class MappingsReader {
             case "selection" -> selection(rule, id);
             case "transformation" -> new TransformationReader(rule, id).read();
             case "table-settings" -> tableSettings(rule, id);
-            case "post-processing", "validation" -> {
+            case "post-processing" -> new TagRuleReader(rule, id).read();
+            case "validation" -> {
                 rule.reportWhole("rule-type");
                 yield Optional.empty();
             }
@@ -66,7 +67,8 @@ final class MappingsReader {
             default -> {
                 rule.problem(
                         "rule-type",
-                        "is '" + kind + "'; it must be selection, transformation, table-settings or object-mapping");
+                        "is '" + kind + "'; it must be selection, transformation, table-settings, object-mapping or"
+                                + " post-processing");
                 yield Optional.empty();
             }
         };

@@ -8,6 +8,7 @@ import dev.millrace.mapping.MappingRule;
 import dev.millrace.mapping.MappingRules;
 import dev.millrace.mapping.SelectionRule;
 import dev.millrace.mapping.TableSettingsRule;
+import dev.millrace.mapping.TagRule;
 import dev.millrace.mapping.Transformation;
 import dev.millrace.mapping.TransformationRule;
 import dev.millrace.model.ColumnSchema;
@@ -16,6 +17,7 @@ import dev.millrace.model.DataType.Kind;
 import dev.millrace.model.TableId;
 import dev.millrace.spi.source.ChunkPolicy;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,6 +138,22 @@ class TaskFileMappingsTest {
         assertThat(rule.target()).isEqualTo(TransformationRule.Target.SCHEMA);
     }
 
+    @Test
+    void readsTagsOfObjects() {
+        TagRule rule = (TagRule) rulesOf(Documents.INCLUDE_ALL, """
+                        {"rule-type": "post-processing", "rule-id": "41", "rule-name": "41", "rule-action": "add-tag",
+                         "object-locator": {"schema-name": "%", "table-name": "orders"},
+                         "tag-set": [{"key": "table", "value": "${table-name}"}, {"key": "flag"}]}""").get(1);
+
+        assertThat(rule.tags()).isEqualTo(Map.of("table", "${table-name}", "flag", ""));
+        assertThat(rule.locator().matches(new TableId("sales", "orders"))).isTrue();
+        assertThat(refusalOf(
+                        Documents.INCLUDE_ALL,
+                        "{\"rule-type\": \"post-processing\", \"rule-id\": 2, \"rule-action\": \"remove\", \"object-locator\":"
+                                + " {\"schema-name\": \"%\", \"table-name\": \"%\"}}"))
+                .hasMessageContainingAll("rules[1]['rule-action'] is 'remove'", "rules[1]['tag-set'] is missing");
+    }
+
     static Stream<Arguments> parallelLoads() {
         return Stream.of(
                 arguments("{\"type\": \"partitions-auto\"}", new ChunkPolicy.AllPartitions()),
@@ -216,7 +234,6 @@ class TaskFileMappingsTest {
     void reportsRulesThatLeaveTheDataAlone() {
         TaskFile file = Documents.parse(Documents.withRules(
                 Documents.INCLUDE_ALL,
-                "{\"rule-type\": \"post-processing\", \"rule-id\": 2, \"rule-action\": \"add-tag\", \"tag-set\": []}",
                 "{\"rule-type\": \"validation\", \"rule-id\": 3, \"rule-target\": \"column\"}",
                 "{\"rule-type\": \"transformation\", \"rule-id\": 4, \"rule-target\": \"table-tablespace\"}",
                 """
@@ -227,9 +244,8 @@ class TaskFileMappingsTest {
                 .extracting(ReportedSetting::path)
                 .containsExactly(
                         "$.TableMappings.rules[1]['rule-type']",
-                        "$.TableMappings.rules[2]['rule-type']",
-                        "$.TableMappings.rules[3]['rule-target']",
-                        "$.TableMappings.rules[4]['lob-settings']");
+                        "$.TableMappings.rules[2]['rule-target']",
+                        "$.TableMappings.rules[3]['lob-settings']");
     }
 
     @Test

@@ -16,6 +16,10 @@ import java.util.Set;
 
 /** Looks for what would keep a task from running, or from being exact. */
 final class S3Assessment {
+    private static final int MOST_TAGS = 10;
+    private static final int LONGEST_TAG_KEY = 128;
+    private static final int LONGEST_TAG_VALUE = 256;
+
     private final ObjectStore store;
     private final String probe;
     private final FileFormat format;
@@ -32,6 +36,7 @@ final class S3Assessment {
     List<Finding> check(List<TableSchema> wanted) {
         List<Finding> findings = new ArrayList<>(sharedFolders(wanted));
         wanted.forEach(table -> unwritable(table).ifPresent(findings::add));
+        wanted.forEach(table -> untaggable(table).ifPresent(findings::add));
         if (!keepsConditions()) {
             findings.add(Finding.blocking(
                     ErrorCode.TARGET_SETTING_WRONG,
@@ -58,6 +63,21 @@ final class S3Assessment {
             return Optional.of(Finding.blocking(
                     e.code(), "files can't be written: " + e.getMessage(), "give the column another name"));
         }
+    }
+
+    private static Optional<Finding> untaggable(TableSchema table) {
+        boolean fits = table.objectTags().size() <= MOST_TAGS
+                && table.objectTags().entrySet().stream()
+                        .allMatch(tag -> tag.getKey().length() <= LONGEST_TAG_KEY
+                                && tag.getValue().length() <= LONGEST_TAG_VALUE);
+        return fits
+                ? Optional.empty()
+                : Optional.of(Finding.blocking(
+                        ErrorCode.MAPPING_INVALID,
+                        "files of table " + table.id() + " would have more than " + MOST_TAGS
+                                + " tags, or some of more than " + LONGEST_TAG_KEY + " and " + LONGEST_TAG_VALUE
+                                + " characters",
+                        "shorten the tag-set of its post-processing rule"));
     }
 
     private static List<Finding> sharedFolders(List<TableSchema> wanted) {

@@ -100,10 +100,16 @@ record S3Settings(
     private static List<Finding> unbuilt(EndpointSettings settings) {
         List<Finding> findings = new ArrayList<>();
         if (settings.flag("GlueCatalogGeneration", false)) {
-            findings.add(unbuilt("GlueCatalogGeneration", "no tables are made in a catalogue"));
+            findings.add(
+                    unbuilt(
+                            "GlueCatalogGeneration",
+                            "no tables are made in a catalogue, since DMS's documentation does not tell their names and types"));
         }
         if (settings.flag("AddTrailingPaddingCharacter", false)) {
-            findings.add(unbuilt("AddTrailingPaddingCharacter", "texts are written without padding"));
+            findings.add(
+                    unbuilt(
+                            "AddTrailingPaddingCharacter",
+                            "texts are written without padding, since DMS's documentation does not tell with what and how long"));
         }
         return findings;
     }
@@ -111,7 +117,7 @@ record S3Settings(
     private static Finding unbuilt(String name, String instead) {
         return Finding.warning(
                 ErrorCode.SETTING_INVALID,
-                "TargetEndpoint setting " + name + " is not built yet: " + instead,
+                "TargetEndpoint setting " + name + " has no effect: " + instead,
                 "remove it to be rid of this warning");
     }
 

@@ -133,7 +133,8 @@ final class S3Sink implements Sink {
         FileFormat format = settings.format();
         RecordSettings records = settings.records();
         RowEncoder encoder = format.encoder(wanted, records.leadingNames(records.operationInLoad()));
-        TableFiles files = new TableFiles(store, folders.of(wanted.id()), format.suffix(), encoder, fence);
+        TableFiles files =
+                new TableFiles(store, folders.of(wanted.id()), format.suffix(), wanted.objectTags(), encoder, fence);
         LoadFiles chunk = new LoadFiles(files, settings.largestLoadFile(), numbers(wanted.id()));
         return new S3LoadWriter(state, fence, encoder, records, loadTime, chunk);
     }

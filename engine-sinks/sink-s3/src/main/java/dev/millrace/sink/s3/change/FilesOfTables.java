@@ -47,7 +47,8 @@ public record FilesOfTables(
         TableSchema table = first.table();
         String part = partition.folder(first.transaction().commitTime());
         RowEncoder encoder = format.encoder(table, records.leadingNames(records.operationInChanges()));
-        TableFiles files = new TableFiles(store, folders.of(table.id()) + part, format.suffix(), encoder, fence);
+        TableFiles files = new TableFiles(
+                store, folders.of(table.id()) + part, format.suffix(), table.objectTags(), encoder, fence);
         return new OfOneTable(table, part, files.open(name), encoder);
     }
 

@@ -46,7 +46,7 @@ public record FilesOfTransactions(
     @Override
     public ChangeFile open(LoggedChange first, String name, Fence fence) {
         RowEncoder encoder = encoder(first.table());
-        TableFiles files = new TableFiles(store, folder, format.suffix(), encoder, fence);
+        TableFiles files = new TableFiles(store, folder, format.suffix(), Map.of(), encoder, fence);
         return new OfAllTables(files.open("CDC_TXN-" + name.replace("-", "")));
     }
 

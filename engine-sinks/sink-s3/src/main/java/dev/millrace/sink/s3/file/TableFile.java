@@ -6,6 +6,7 @@ import dev.millrace.sink.s3.upload.ObjectStore;
 import dev.millrace.sink.s3.upload.PendingUpload;
 import dev.millrace.sink.s3.upload.UploadStream;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +17,12 @@ public final class TableFile {
     private @Nullable FileBody body;
 
     /**
-     * @param tag tells this upload from others to the same key, in ASCII
+     * @param file tells this upload from others to the same key, in ASCII
+     * @param tags of the object
      * @param encoder of the rows that it takes
      */
-    public TableFile(ObjectStore store, String key, String tag, RowEncoder encoder) {
-        this.upload = new UploadStream(store, key, tag);
+    public TableFile(ObjectStore store, String key, String file, Map<String, String> tags, RowEncoder encoder) {
+        this.upload = new UploadStream(store, key, file, tags);
         this.encoder = encoder;
     }
 

@@ -4,6 +4,8 @@ import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
 import dev.millrace.sink.aws.AwsErrors;
 import java.io.ByteArrayInputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -153,18 +156,36 @@ public final class ObjectStore implements AutoCloseable {
         });
     }
 
-    /** Begins an upload, and returns the server's name for it. */
-    public String begin(String key, String file) {
+    /**
+     * Begins an upload, and returns the server's name for it.
+     *
+     * @param tags of the object
+     */
+    public String begin(String key, String file, Map<String, String> tags) {
         return call(
                 "can't begin " + key,
                 () -> client.createMultipartUpload(request -> request.bucket(bucket)
                                 .expectedBucketOwner(owner)
                                 .key(key)
                                 .metadata(Map.of(FILE, file))
+                                .tagging(tagging(tags))
                                 .acl(settings.acl())
                                 .serverSideEncryption(settings.encryption())
                                 .ssekmsKeyId(settings.kmsKey()))
                         .uploadId());
+    }
+
+    /** As the header has them, which must not be there without any. */
+    private static @Nullable String tagging(Map<String, String> tags) {
+        return tags.isEmpty()
+                ? null
+                : tags.entrySet().stream()
+                        .map(tag -> encoded(tag.getKey()) + "=" + encoded(tag.getValue()))
+                        .collect(Collectors.joining("&"));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /**

@@ -4,6 +4,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ public final class UploadStream extends OutputStream {
     private final ObjectStore store;
     private final String key;
     private final String file;
+    private final Map<String, String> tags;
     private final List<String> etags = new ArrayList<>();
     private byte[] tail = new byte[SMALLEST];
     private byte[] other = NONE;
@@ -28,8 +30,12 @@ public final class UploadStream extends OutputStream {
     private @Nullable PartUnderWay underWay;
     private boolean holdsTwo;
 
-    /** @param file tells this upload from others to the same key, see {@link ObjectStore#FILE} */
-    public UploadStream(ObjectStore store, String key, String file) {
+    /**
+     * @param file tells this upload from others to the same key, see {@link ObjectStore#FILE}
+     * @param tags of the object
+     */
+    public UploadStream(ObjectStore store, String key, String file, Map<String, String> tags) {
+        this.tags = tags;
         this.store = store;
         this.key = key;
         this.file = file;
@@ -139,7 +145,7 @@ public final class UploadStream extends OutputStream {
     private String begun() {
         String begun = uploadId;
         if (begun == null) {
-            begun = store.begin(key, file);
+            begun = store.begin(key, file, tags);
             uploadId = begun;
         }
         return begun;

@@ -13,6 +13,7 @@ import dev.millrace.spi.source.Chunk;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -172,7 +173,7 @@ class TaskStateIT {
 
     private PendingUpload upload(String name) {
         String full = data + name + ".csv";
-        String id = store.begin(full, name);
+        String id = store.begin(full, name, Map.of());
         return new PendingUpload(full, id, name, List.of(store.part(full, id, 1, new byte[] {1, 2, 3}, 3)));
     }
 }

@@ -129,7 +129,7 @@ class ObjectStoreContractIT {
     void whatIsStreamedIsThereByteForByte() {
         byte[] content = new byte[17 << 20];
         new Random(1).nextBytes(content);
-        UploadStream stream = new UploadStream(store, prefix + "large.csv", "7/large");
+        UploadStream stream = new UploadStream(store, prefix + "large.csv", "7/large", Map.of());
         for (int at = 0; at < content.length; at += 1_000_003) {
             stream.write(content, at, Math.min(1_000_003, content.length - at));
         }
@@ -140,7 +140,7 @@ class ObjectStoreContractIT {
         store.complete(upload);
 
         assertThat(store.get(upload.key()).orElseThrow().content()).isEqualTo(content);
-        assertThat(new UploadStream(store, prefix + "empty.csv", "7/empty").finish())
+        assertThat(new UploadStream(store, prefix + "empty.csv", "7/empty", Map.of()).finish())
                 .isEmpty();
         assertThat(store.openUploads(prefix)).isEmpty();
     }
@@ -169,7 +169,7 @@ class ObjectStoreContractIT {
 
     private PendingUpload upload(String key, String file) {
         String full = prefix + key;
-        String id = store.begin(full, file);
+        String id = store.begin(full, file, Map.of());
         byte[] content = new byte[PART];
         List<String> etags = List.of(store.part(full, id, 1, content, PART), store.part(full, id, 2, content, 3));
         return new PendingUpload(full, id, file, etags);

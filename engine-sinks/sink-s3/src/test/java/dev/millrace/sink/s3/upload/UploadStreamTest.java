@@ -5,6 +5,7 @@ import dev.millrace.error.ReplicationException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +41,7 @@ class UploadStreamTest {
         parts = number -> {
             return (isFilled(filled) ? "tag-" : "nothing-was-filled-") + number;
         };
-        UploadStream stream = new UploadStream(store, "key", "1/tag");
+        UploadStream stream = new UploadStream(store, "key", "1/tag", Map.of());
         stream.write(PART, 0, PART.length);
         stream.write(PART, 0, 100);
         filled.countDown();
@@ -53,7 +54,7 @@ class UploadStreamTest {
         parts = number -> {
             throw SdkClientException.create("part " + number + " broke");
         };
-        UploadStream stream = new UploadStream(store, "key", "1/tag");
+        UploadStream stream = new UploadStream(store, "key", "1/tag", Map.of());
         stream.write(PART, 0, PART.length);
 
         assertThatThrownBy(() -> stream.write(PART, 0, PART.length))
@@ -68,7 +69,7 @@ class UploadStreamTest {
         parts = number -> {
             throw SdkClientException.create("part " + number + " broke");
         };
-        UploadStream stream = new UploadStream(store, "key", "1/tag");
+        UploadStream stream = new UploadStream(store, "key", "1/tag", Map.of());
         stream.write(PART, 0, PART.length);
 
         assertThatThrownBy(stream::finish)
@@ -86,7 +87,7 @@ class UploadStreamTest {
             order.add("part");
             return "tag";
         };
-        UploadStream stream = new UploadStream(store, "key", "1/tag");
+        UploadStream stream = new UploadStream(store, "key", "1/tag", Map.of());
         stream.write(PART, 0, PART.length);
         part.arrive();
         stream.abort();
@@ -100,7 +101,7 @@ class UploadStreamTest {
         int streams = (int) (bound / PART.length) + 3;
         List<UploadStream> open = new ArrayList<>();
         for (int i = 0; i < streams; i++) {
-            UploadStream stream = new UploadStream(store, "key" + i, "1/tag");
+            UploadStream stream = new UploadStream(store, "key" + i, "1/tag", Map.of());
             stream.write(PART, 0, PART.length);
             open.add(stream);
         }
@@ -110,7 +111,7 @@ class UploadStreamTest {
                 .isLessThanOrEqualTo((long) streams * PART.length + bound);
 
         open.forEach(UploadStream::abort);
-        UploadStream later = new UploadStream(store, "later", "1/tag");
+        UploadStream later = new UploadStream(store, "later", "1/tag", Map.of());
         later.write(PART, 0, PART.length);
         assertThat(later.held()).isEqualTo(2 * PART.length);
         later.abort();
