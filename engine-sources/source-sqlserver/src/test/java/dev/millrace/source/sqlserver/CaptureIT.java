@@ -5,7 +5,10 @@ import dev.millrace.error.ErrorCode;
 import dev.millrace.model.SourcePosition;
 import dev.millrace.model.TableSchema;
 import dev.millrace.spi.source.CaptureStart;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -13,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 import static dev.millrace.testing.contract.Failures.failsWith;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** What is peculiar to change tables: their retention, two captures of one table, what they hold of values. */
 class CaptureIT {
@@ -52,6 +56,28 @@ class CaptureIT {
     }
 
     @Test
+    void captureBeginsWithTheFirstTransactionAtATime() {
+        TableSchema items = replication.createCaptured("items", "id bigint", "name nvarchar(20)");
+        replication.insert("items", ITEM, List.of(1, "a"));
+        Instant time = later(Instant.now());
+        later(time);
+        replication.insert("items", ITEM, List.of(2, "b"));
+        SourcePosition start = replication.source.beginCapture(List.of(items), new CaptureStart.Since(time));
+        assertThat(replication.changes(start, 1, items)).containsExactly("insert [2, b]");
+        assertThat(failsWith(
+                        ErrorCode.START_POSITION_INVALID,
+                        () -> replication.source.beginCapture(
+                                List.of(items), new CaptureStart.Since(time.minus(Duration.ofDays(9))))))
+                .hasMessageContaining("@retention = 10080");
+    }
+
+    /** A time that the server's clock, which counts milliseconds, tells from the one given. */
+    private static Instant later(Instant time) {
+        await().until(() -> Instant.now().isAfter(time.plusMillis(20)));
+        return Instant.now();
+    }
+
+    @Test
     void tableThatIsNotCapturedIsRefusedWithTheStatementThatCapturesIt() {
         TableSchema items = replication.create("items", "id bigint");
         assertThat(failsWith(ErrorCode.SOURCE_SETTING_WRONG, () -> begun(items)))
@@ -85,7 +111,7 @@ class CaptureIT {
         replication.insert("items", List.of("id", "n", "body", "other"), Arrays.asList(1, 1, "long", null));
         replication.fixture.database().transaction(changes -> {
             changes.update("sales", "items", Map.of("id", 1), Map.of("n", 2));
-            changes.update("sales", "items", Map.of("id", 1), java.util.Collections.singletonMap("body", null));
+            changes.update("sales", "items", Map.of("id", 1), Collections.singletonMap("body", null));
         });
         assertThat(replication.changes(start, 2, items).stream()
                         .map(words -> words.replace("\0", ""))
