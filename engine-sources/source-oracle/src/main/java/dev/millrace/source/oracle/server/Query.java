@@ -11,12 +11,24 @@ import org.jspecify.annotations.Nullable;
 /** Short queries over one connection that is opened when it is needed, and again when it was lost. Thread-safe. */
 public final class Query implements AutoCloseable {
     private static final int SECONDS = 60;
+    private static final int UNLIMITED = 0;
 
     private final Connections connections;
+    private final int seconds;
     private @Nullable Connection connection;
 
     public Query(Connections connections) {
+        this(connections, SECONDS);
+    }
+
+    private Query(Connections connections, int seconds) {
         this.connections = connections;
+        this.seconds = seconds;
+    }
+
+    /** For queries that pass over whole tables, however long that takes. */
+    public static Query overTables(Connections connections) {
+        return new Query(connections, UNLIMITED);
     }
 
     /**
@@ -26,7 +38,7 @@ public final class Query implements AutoCloseable {
      */
     public synchronized List<@Nullable String[]> rows(String doing, String sql, Object... arguments) {
         try (PreparedStatement statement = connection().prepareStatement(sql)) {
-            statement.setQueryTimeout(SECONDS);
+            statement.setQueryTimeout(seconds);
             for (int i = 0; i < arguments.length; i++) {
                 statement.setObject(i + 1, arguments[i]);
             }

@@ -39,7 +39,7 @@ public final class OracleSnapshot implements Snapshot {
      */
     public OracleSnapshot(Connections connections, SourcePosition start, long scn, boolean trims) {
         this.connections = connections;
-        this.query = new Query(connections);
+        this.query = Query.overTables(connections);
         this.start = start;
         this.statements = new SnapshotStatements(scn);
         this.planner = new ChunkPlanner(query, statements);
