@@ -29,13 +29,21 @@ final class EmulatedShop implements Runnable {
 
     private final EmulatedDatabase database;
     private final Random random;
+    private final boolean tellsMovedKeys;
+    private final int pauseMillis;
     private final TreeSet<Integer> present = new TreeSet<>();
     private int next;
     private volatile boolean stopped;
 
-    EmulatedShop(EmulatedDatabase database, long seed) {
+    /**
+     * @param tellsMovedKeys whether an update of a key is one in the log, as under trace flag 8207, or a delete and an insert
+     * @param pauseMillis between two transactions
+     */
+    EmulatedShop(EmulatedDatabase database, long seed, boolean tellsMovedKeys, int pauseMillis) {
         this.database = database;
         this.random = new Random(seed);
+        this.tellsMovedKeys = tellsMovedKeys;
+        this.pauseMillis = pauseMillis;
     }
 
     static List<String> columns(String table) {
@@ -92,7 +100,7 @@ final class EmulatedShop implements Runnable {
                 }
                 change(changes);
                 changes.commit();
-                TimeUnit.MILLISECONDS.sleep(2);
+                TimeUnit.MILLISECONDS.sleep(pauseMillis);
             }
         } catch (InterruptedException interruption) {
             Thread.currentThread().interrupt();
@@ -103,10 +111,7 @@ final class EmulatedShop implements Runnable {
         int id = present.pollFirst();
         switch (random.nextInt(6)) {
             case 0 -> changes.delete(SCHEMA, "items", Map.of("id", id));
-            case 1 -> {
-                changes.update(SCHEMA, "items", Map.of("id", id), Map.of("id", next));
-                present.add(next++);
-            }
+            case 1 -> move(changes, id);
             case 2 -> {
                 present.add(id);
                 insertItems(changes, random.nextInt(20) == 0 ? MANY : 3);
@@ -123,6 +128,16 @@ final class EmulatedShop implements Runnable {
                 present.add(id);
                 changes.update(SCHEMA, "items", Map.of("id", id), Map.of("amount", random.nextInt()));
             }
+        }
+    }
+
+    private void move(EmulatedTransaction changes, int id) {
+        if (tellsMovedKeys) {
+            changes.update(SCHEMA, "items", Map.of("id", id), Map.of("id", next));
+            present.add(next++);
+        } else {
+            changes.delete(SCHEMA, "items", Map.of("id", id));
+            insertItems(changes, 1);
         }
     }
 }

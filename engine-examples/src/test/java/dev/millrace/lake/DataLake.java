@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** An S3 server with a bucket, and DuckDB to read the files that are in it. */
-final class DataLake implements AutoCloseable {
+public final class DataLake implements AutoCloseable {
     private static final String BUCKET = "lake";
 
     private final S3Server server;
@@ -33,7 +33,7 @@ final class DataLake implements AutoCloseable {
         this.downloads = downloads;
     }
 
-    static DataLake start(Path folder) throws IOException {
+    public static DataLake start(Path folder) throws IOException {
         S3Server server = S3Server.start(folder.resolve("server"));
         S3Client client = S3Client.builder()
                 .endpointOverride(server.endpoint())
@@ -48,7 +48,7 @@ final class DataLake implements AutoCloseable {
     }
 
     /** What a task file says about it, with further settings, each with a comma in front. */
-    String endpoint(String folder, String settings) {
+    public String endpoint(String folder, String settings) {
         return endpoint(folder, settings, port());
     }
 
@@ -64,14 +64,14 @@ final class DataLake implements AutoCloseable {
     }
 
     /** Keys below a prefix, in order. */
-    List<String> keys(String prefix) {
+    public List<String> keys(String prefix) {
         return client.listObjectsV2Paginator(request -> request.bucket(BUCKET).prefix(prefix)).contents().stream()
                 .map(S3Object::key)
                 .toList();
     }
 
     /** The rows of a file in their order, as DuckDB reads them; bytes are hexadecimal digits. */
-    List<List<@Nullable String>> rows(String key, int columns) throws SQLException {
+    public List<List<@Nullable String>> rows(String key, int columns) throws SQLException {
         Path file = downloads.resolve(key.replace('/', '_'));
         client.getObject(request -> request.bucket(BUCKET).key(key), file);
         try {
