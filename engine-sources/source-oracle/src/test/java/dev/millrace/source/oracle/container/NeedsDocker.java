@@ -1,0 +1,47 @@
+package dev.millrace.source.oracle.container;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.testcontainers.DockerClientFactory;
+
+/**
+ * Runs a class where Docker answers, and says in one line elsewhere that it does not run. Testcontainers, which takes its time and many words to find
+ * nothing, is asked only where there is something to ask.
+ */
+final class NeedsDocker implements ExecutionCondition {
+
+    private static final class Docker {
+        static final boolean ANSWERS =
+                mayBeThere() && DockerClientFactory.instance().isDockerAvailable();
+
+        private Docker() {}
+    }
+
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        if (Docker.ANSWERS) {
+            return ConditionEvaluationResult.enabled("Docker answers");
+        }
+        String notRun = context.getDisplayName() + " does not run: it needs Docker, and none answers here";
+        System.out.println(notRun);
+        return ConditionEvaluationResult.disabled(notRun);
+    }
+
+    /** The places where Testcontainers' documentation says that it looks. */
+    private static boolean mayBeThere() {
+        String home = System.getProperty("user.home", "");
+        return System.getenv("DOCKER_HOST") != null
+                || System.getProperty("os.name", "").startsWith("Windows")
+                || Stream.of(
+                                Path.of("/var/run/docker.sock"),
+                                Path.of(String.valueOf(System.getenv("XDG_RUNTIME_DIR")), "docker.sock"),
+                                Path.of(home, ".docker", "run", "docker.sock"),
+                                Path.of(home, ".docker", "desktop", "docker.sock"),
+                                Path.of(home, ".testcontainers.properties"))
+                        .anyMatch(Files::exists);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.source.oracle.container;
+
+import org.jspecify.annotations.NullMarked;
