@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 /** Tables of items, and rows of a database in the form in which both can be compared. */
-final class ItemTarget implements AutoCloseable {
+public final class ItemTarget implements AutoCloseable {
     private static final String ACCESS_KEY = "crash";
 
     private final DynamoDbServer server;
@@ -44,18 +44,18 @@ final class ItemTarget implements AutoCloseable {
                 .build();
     }
 
-    static ItemTarget start(Path folder) {
+    public static ItemTarget start(Path folder) {
         return new ItemTarget(DynamoDbServer.start(folder));
     }
 
     /** What a task file says about it. */
-    String endpoint() {
+    public String endpoint() {
         return """
                 { "EngineName": "dynamodb", "EndpointUrl": "%s", "Username": "%s", "Password": "secret" }""".formatted(server.endpoint(), ACCESS_KEY);
     }
 
     /** Every item, without its version, as text; none if there is no such table. */
-    List<String> items(String table) {
+    public List<String> items(String table) {
         List<String> items = new ArrayList<>();
         try {
             for (Map<String, AttributeValue> item : client.scanPaginator(

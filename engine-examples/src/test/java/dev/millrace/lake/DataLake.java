@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -70,18 +71,27 @@ public final class DataLake implements AutoCloseable {
                 .toList();
     }
 
-    /** The rows of a file in their order, as DuckDB reads them; bytes are hexadecimal digits. */
+    /** The rows of a file in their order, as DuckDB reads them; bytes, in a Parquet file those of column {@code raw}, are hexadecimal digits. */
     public List<List<@Nullable String>> rows(String key, int columns) throws SQLException {
+        return rows(key, file -> key.endsWith(".parquet") ? parquetWithBytes(file) : csv(file, columns));
+    }
+
+    /** The rows of a Parquet file without bytes, in their order, as DuckDB reads them. */
+    public List<List<@Nullable String>> parquet(String key) throws SQLException {
+        return rows(key, file -> "SELECT CAST(COLUMNS(*) AS VARCHAR) FROM '" + file + "'");
+    }
+
+    private List<List<@Nullable String>> rows(String key, Function<Path, String> query) throws SQLException {
         Path file = downloads.resolve(key.replace('/', '_'));
         client.getObject(request -> request.bucket(BUCKET).key(key), file);
         try {
-            return rows(key.endsWith(".parquet") ? parquet(file) : csv(file, columns));
+            return rows(query.apply(file));
         } finally {
             delete(file);
         }
     }
 
-    private static String parquet(Path file) {
+    private static String parquetWithBytes(Path file) {
         return "SELECT * REPLACE (lower(hex(raw)) AS raw) FROM '" + file + "'";
     }
 

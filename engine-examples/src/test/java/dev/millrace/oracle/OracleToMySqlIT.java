@@ -1,0 +1,61 @@
+package dev.millrace.oracle;
+
+import dev.millrace.emulated.oracle.OracleTransaction;
+import dev.millrace.examples.cli.Database;
+import dev.millrace.examples.cli.TaskJson;
+import dev.millrace.examples.embedding.RunTaskFile;
+import dev.millrace.servers.MySqlServer;
+import dev.millrace.task.TaskState;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** From an emulated Oracle to a real MySQL: load, changes, and on from the checkpoint. */
+class OracleToMySqlIT {
+
+    @Test
+    void loadsFollowsAndGoesOn(@TempDir Path folder) throws Exception {
+        try (MySqlServer server = MySqlServer.builder().start();
+                HumanResources source = new HumanResources()) {
+            Database target = Database.create(server, "hr");
+            source.create();
+            source.fill(300);
+            Path task = TaskJson.named("hr")
+                    .source(source.endpoint())
+                    .target(target.endpoint())
+                    .rules(HumanResources.rules())
+                    .writeTo(folder);
+            try (OracleTransaction open = source.hireWithoutCommit()) {
+                assertThat(RunTaskFile.run(task).state()).isEqualTo(TaskState.STOPPED);
+                assertEqual(source, target);
+                source.reorganise();
+                open.commit();
+            }
+            assertThat(RunTaskFile.run(task).state()).isEqualTo(TaskState.STOPPED);
+            assertEqual(source, target);
+            assertThat(target.rows("SELECT constraint_name FROM information_schema.table_constraints"
+                            + " WHERE table_schema = 'hr' AND constraint_type = 'FOREIGN KEY'"))
+                    .hasSize(1);
+        }
+    }
+
+    private static void assertEqual(HumanResources source, Database target) throws SQLException {
+        for (Map.Entry<String, List<String>> table : HumanResources.COLUMNS.entrySet()) {
+            List<String> expected = source.rows(table.getKey()).stream()
+                    .map(row ->
+                            String.join(" ", row.stream().map(String::valueOf).toList()))
+                    .toList();
+            String query = "SELECT " + String.join(", ", table.getValue()) + " FROM hr." + table.getKey();
+            assertThat(expected).isNotEmpty();
+            assertThat(target.rows(query.toLowerCase(Locale.ROOT)))
+                    .as(table.getKey())
+                    .containsExactlyInAnyOrderElementsOf(expected);
+        }
+    }
+}
