@@ -4,15 +4,14 @@ import dev.millrace.emulated.oracle.EmulatedOracle;
 import dev.millrace.emulated.oracle.OracleTable;
 import dev.millrace.emulated.oracle.OracleTable.Column;
 import dev.millrace.emulated.oracle.OracleTransaction;
-import dev.millrace.examples.cli.Database;
 import dev.millrace.examples.cli.TaskJson;
-import dev.millrace.servers.PostgresServer;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -30,7 +29,7 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * Kills the engine's JVM with SIGKILL while it loads from an emulated Oracle, which lives on, and while it follows its changes, starts it again, and
- * compares in the end. More kills: {@code -Dmillrace.crash.kills}.
+ * compares in the end. More kills and other targets: see {@code docs/endurance.md}.
  */
 class OracleCrashIT {
     private static final int ROWS = 3_000;
@@ -47,24 +46,26 @@ class OracleCrashIT {
     void losesNothingAndDoublesNothingWhenKilledAnywhere() throws Exception {
         int kills = Integer.getInteger(Scenario.KILLS_PROPERTY, SAMPLE_KILLS);
         long seed = Long.getLong(Scenario.SEED_PROPERTY, new Random().nextInt(1_000_000));
-        System.out.println("ORACLE-POSTGRES, " + kills + " kills, seed " + seed);
+        String pair = System.getProperty(Scenario.PAIR_PROPERTY, "oracle-postgres");
+        System.out.println(pair + ", " + kills + " kills, seed " + seed);
         Random moments = new Random(seed);
         ExecutorService threads = Executors.newFixedThreadPool(2);
-        try (PostgresServer server = PostgresServer.builder().start();
+        try (OracleTarget to = OracleTarget.of(pair, folder);
                 EmulatedOracle oracle = EmulatedOracle.start("secret")) {
-            Database to = Database.create(server, "killed");
-            createTables(oracle);
+            createTables(oracle, to.takesKeyless());
             Path task = task(oracle, to);
-            List<Future<?>> writers = List.of(
-                    threads.submit(() -> writeKeyed(oracle, new Random(seed + 1))),
-                    threads.submit(() -> writeKeyless(oracle, new Random(seed + 2))));
+            List<Future<?>> writers = new ArrayList<>();
+            writers.add(threads.submit(() -> writeKeyed(oracle, new Random(seed + 1))));
+            if (to.takesKeyless()) {
+                writers.add(threads.submit(() -> writeKeyless(oracle, new Random(seed + 2))));
+            }
             for (int kill = 0; kill < kills; kill++) {
                 try (EngineProcess engine = EngineProcess.run(task, folder.resolve("engine.log"))) {
                     awaitMoment(kill, engine, to);
                     TimeUnit.MILLISECONDS.sleep(moments.nextInt(LATEST_KILL_MILLIS));
                     engine.kill();
                 }
-                System.out.println("kill " + (kill + 1) + ": key " + progress(to));
+                System.out.println("kill " + (kill + 1) + ": key " + to.progress());
             }
             stopped = true;
             for (Future<?> writer : writers) {
@@ -75,15 +76,17 @@ class OracleCrashIT {
                         .as("exit code; the engine says:\n%s", engine.outputTail())
                         .isZero();
             }
-            assertEqual(oracle, to, "EMPLOYEES", "id, name");
-            assertEqual(oracle, to, "AUDIT", "n, what");
+            assertEqual(oracle, to, "employees", List.of("id", "name"));
+            if (to.takesKeyless()) {
+                assertEqual(oracle, to, "audit", List.of("n", "what"));
+            }
         } finally {
             stopped = true;
             threads.shutdownNow();
         }
     }
 
-    private Path task(EmulatedOracle oracle, Database to) throws Exception {
+    private Path task(EmulatedOracle oracle, OracleTarget to) throws Exception {
         String lower = """
                 {"rule-type": "transformation", "rule-id": %d, "rule-name": "%d", "rule-target": "%s",
                  "object-locator": {"schema-name": "HR"%s}, "rule-action": "convert-lowercase"}""";
@@ -104,7 +107,7 @@ class OracleCrashIT {
                 .writeTo(folder);
     }
 
-    private static void createTables(EmulatedOracle oracle) {
+    private static void createTables(EmulatedOracle oracle, boolean keyless) {
         oracle.createSchema("HR");
         oracle.createTable(
                 OracleTable.of(
@@ -114,8 +117,11 @@ class OracleCrashIT {
                                 Column.of("NAME", "VARCHAR2(40 CHAR)"))
                         .withPrimaryKey("ID"),
                 true);
-        oracle.createTable(
-                OracleTable.of("HR", "AUDIT", Column.of("N", "NUMBER(9)"), Column.of("WHAT", "VARCHAR2(10)")), true);
+        if (keyless) {
+            oracle.createTable(
+                    OracleTable.of("HR", "AUDIT", Column.of("N", "NUMBER(9)"), Column.of("WHAT", "VARCHAR2(10)")),
+                    true);
+        }
         try (OracleTransaction transaction = oracle.begin()) {
             List<List<@Nullable String>> rows = new ArrayList<>();
             for (int id = 0; id < ROWS; id++) {
@@ -171,13 +177,9 @@ class OracleCrashIT {
         return null;
     }
 
-    private static void awaitMoment(int kill, EngineProcess engine, Database to) throws SQLException {
-        if (kill == 0) {
-            awaitTrue(engine, () -> progress(to) >= 0);
-            return;
-        }
-        int before = progress(to);
-        awaitTrue(engine, () -> progress(to) > Math.max(before, ROWS));
+    private static void awaitMoment(int kill, EngineProcess engine, OracleTarget to) throws SQLException {
+        long before = kill == 0 ? -1 : Math.max(to.progress(), ROWS);
+        awaitTrue(engine, () -> to.progress() > before);
     }
 
     private static void awaitTrue(EngineProcess engine, Callable<Boolean> condition) {
@@ -193,25 +195,12 @@ class OracleCrashIT {
                 .isTrue();
     }
 
-    /** The largest key on the target; -1 as long as there is no table. */
-    private static int progress(Database to) throws SQLException {
-        if (to.rows("SELECT 1 FROM pg_tables WHERE schemaname = 'hr' AND tablename = 'employees'")
-                .isEmpty()) {
-            return -1;
-        }
-        return Integer.parseInt(
-                to.rows("SELECT coalesce(max(id), 0) FROM hr.employees").get(0));
-    }
-
-    private static void assertEqual(EmulatedOracle oracle, Database to, String table, String columns)
+    private static void assertEqual(EmulatedOracle oracle, OracleTarget to, String table, List<String> columns)
             throws SQLException {
-        List<String> expected = oracle.rows("HR", table).stream()
-                .map(row -> String.join(" ", row.stream().map(String::valueOf).toList()))
+        List<String> expected = oracle.rows("HR", table.toUpperCase(Locale.ROOT)).stream()
+                .map(row -> to.shown(columns, row))
                 .sorted()
                 .toList();
-        assertThat(to.rows("SELECT " + columns + " FROM hr." + table).stream()
-                        .sorted()
-                        .toList())
-                .isEqualTo(expected);
+        assertThat(to.content(table, columns).stream().sorted().toList()).isEqualTo(expected);
     }
 }
