@@ -77,6 +77,11 @@ public record AwsEndpoint(AwsCredentialsProvider credentials, Region region, Opt
                 .build();
     }
 
+    /** Another service that the same credentials are good for. Not to be closed: it holds nothing of its own. */
+    public AwsEndpoint at(Optional<URI> address) {
+        return new AwsEndpoint(credentials, region, address);
+    }
+
     /** Gives up what the credentials hold open. */
     @Override
     public void close() {
@@ -128,7 +133,12 @@ public record AwsEndpoint(AwsCredentialsProvider credentials, Region region, Opt
         }
     }
 
-    private static Optional<URI> address(EndpointSettings settings, String name) {
+    /**
+     * A setting that is an address.
+     *
+     * @throws ReplicationException {@code SETTING_INVALID} if it is none
+     */
+    public static Optional<URI> address(EndpointSettings settings, String name) {
         return settings.text(name).map(text -> {
             try {
                 URI address = new URI(text);

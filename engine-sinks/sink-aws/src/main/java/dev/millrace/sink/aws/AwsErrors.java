@@ -18,8 +18,15 @@ public final class AwsErrors {
             "ExpiredToken",
             "ExpiredTokenException",
             "InvalidSignatureException");
-    private static final Set<String> MAY_PASS =
-            Set.of("RequestTimeout", "SlowDown", "ThrottlingException", "RequestTimeTooSkewed", "OperationAborted");
+    private static final Set<String> MAY_PASS = Set.of(
+            "RequestTimeout",
+            "SlowDown",
+            "ThrottlingException",
+            "RequestTimeTooSkewed",
+            "OperationAborted",
+            "ConcurrentModificationException",
+            "OperationTimeoutException",
+            "InternalServiceException");
     private static final String NO_CREDENTIALS = "Unable to load credentials";
 
     private AwsErrors() {}

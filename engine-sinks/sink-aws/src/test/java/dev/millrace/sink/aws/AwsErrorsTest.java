@@ -27,7 +27,8 @@ class AwsErrorsTest {
         "404, NoSuchBucket, TARGET_SETTING_WRONG",
         "503, SlowDown, TARGET_CONNECTION_LOST",
         "500, InternalError, TARGET_CONNECTION_LOST",
-        "400, RequestTimeout, TARGET_CONNECTION_LOST"
+        "400, RequestTimeout, TARGET_CONNECTION_LOST",
+        "400, ConcurrentModificationException, TARGET_CONNECTION_LOST"
     })
     void tellsAnswersApart(int status, String told, ErrorCode code) {
         AwsServiceException answer = AwsServiceException.builder()

@@ -2,6 +2,7 @@ package dev.millrace.sink.s3;
 
 import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
+import dev.millrace.sink.s3.catalog.CatalogueLayout;
 import dev.millrace.sink.s3.change.Rolling;
 import dev.millrace.sink.s3.csv.CsvFormat;
 import dev.millrace.sink.s3.csv.CsvSettings;
@@ -33,6 +34,7 @@ import java.util.Optional;
  * @param largestLoadFile {@code MaxFileSize} in bytes
  * @param showsTaskStart {@code UseTaskStartTimeForFullLoadTimestamp}
  * @param objects what every object is given
+ * @param catalogued {@code GlueCatalogGeneration}
  * @param unbuilt what was asked for and has no effect yet
  */
 record S3Settings(
@@ -46,11 +48,15 @@ record S3Settings(
         long largestLoadFile,
         boolean showsTaskStart,
         ObjectSettings objects,
+        boolean catalogued,
         List<Finding> unbuilt) {
     private static final int LARGEST_LOAD_FILE_KILOBYTES = 1_048_576;
     private static final int CHANGE_FILE_KILOBYTES = 32_000;
     private static final Duration BATCH_INTERVAL = Duration.ofSeconds(60);
     private static final long KILOBYTE = 1024;
+    private static final String LOAD_LACKS_OPERATION =
+            "GlueCatalogGeneration is true and files are CSV, but loaded rows have no Op, so that their columns would not"
+                    + " be those of the table in the catalogue";
 
     /** So that thousands of tables may be written to in a small heap. */
     private static final long CHANGES_IN_MEMORY = 96L << 20;
@@ -62,10 +68,15 @@ record S3Settings(
         int interval = settings.number("CdcMaxBatchInterval", (int) BATCH_INTERVAL.toSeconds(), 1, Integer.MAX_VALUE);
         int changeFile = settings.number("CdcMinFileSize", CHANGE_FILE_KILOBYTES, 1, Integer.MAX_VALUE);
         int loadFile = settings.number("MaxFileSize", LARGEST_LOAD_FILE_KILOBYTES, 1, LARGEST_LOAD_FILE_KILOBYTES);
+        FileFormat format = format(settings);
+        boolean catalogued = settings.flag("GlueCatalogGeneration", false);
+        if (catalogued && format instanceof CsvFormat csv) {
+            csv.refuseUnreadable();
+        }
         return new S3Settings(
                 bucket,
                 TableFolders.below(settings.text("BucketFolder", "")),
-                format(settings),
+                format,
                 RecordSettings.of(settings),
                 DatePartition.of(settings),
                 TransactionOrder.of(settings, isGzip(settings)),
@@ -73,7 +84,43 @@ record S3Settings(
                 loadFile * KILOBYTE,
                 settings.flag("UseTaskStartTimeForFullLoadTimestamp", false),
                 ObjectSettings.of(settings),
+                catalogued,
                 unbuilt(settings));
+    }
+
+    /** What a catalogue has to know of files. */
+    CatalogueLayout catalogueLayout() {
+        return new CatalogueLayout(bucket, folders, format, records, partition.isEnabled());
+    }
+
+    /** Folder of loaded rows below their table's, with a slash at its end; empty for the table's own. */
+    String loadFolder() {
+        return catalogued && partition.isEnabled() ? CatalogueLayout.LOAD_FOLDER : "";
+    }
+
+    /**
+     * All files of a catalogued table have the same fields (dms-reference §5.3); those of Parquet are found by their names.
+     *
+     * @throws ReplicationException {@code SETTING_INVALID} if loaded rows would lack one
+     */
+    void refuseLoadOutOfCatalogue() {
+        if (loadLacksOperation()) {
+            throw invalid(LOAD_LACKS_OPERATION + "; set IncludeOpForFullLoad to true");
+        }
+    }
+
+    /** What a full load would be refused for, so that a check tells it. */
+    List<Finding> loadFindings() {
+        return loadLacksOperation()
+                ? List.of(Finding.warning(
+                        ErrorCode.SETTING_INVALID,
+                        "a full load would be refused: " + LOAD_LACKS_OPERATION,
+                        "set IncludeOpForFullLoad to true"))
+                : List.of();
+    }
+
+    private boolean loadLacksOperation() {
+        return catalogued && format instanceof CsvFormat && !records.operationInLoad();
     }
 
     /** What is said of the other format is read, too: DMS passes over it. */
@@ -99,12 +146,6 @@ record S3Settings(
 
     private static List<Finding> unbuilt(EndpointSettings settings) {
         List<Finding> findings = new ArrayList<>();
-        if (settings.flag("GlueCatalogGeneration", false)) {
-            findings.add(
-                    unbuilt(
-                            "GlueCatalogGeneration",
-                            "no tables are made in a catalogue, since DMS's documentation does not tell their names and types"));
-        }
         if (settings.flag("AddTrailingPaddingCharacter", false)) {
             findings.add(
                     unbuilt(

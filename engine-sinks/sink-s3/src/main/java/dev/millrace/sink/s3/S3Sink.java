@@ -4,6 +4,8 @@ import dev.millrace.model.EngineFamily;
 import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
 import dev.millrace.sink.aws.AwsEndpoint;
+import dev.millrace.sink.s3.catalog.Catalogue;
+import dev.millrace.sink.s3.catalog.CataloguedFormat;
 import dev.millrace.sink.s3.change.ChangeFiles;
 import dev.millrace.sink.s3.change.FilesOfTables;
 import dev.millrace.sink.s3.change.FilesOfTransactions;
@@ -43,6 +45,8 @@ final class S3Sink implements Sink {
 
     private final AwsEndpoint aws;
     private final ObjectStore store;
+    private final Catalogue catalogue;
+    private final FileFormat format;
     private final S3Settings settings;
     private final TaskContext context;
     private final TableFolders folders;
@@ -52,15 +56,20 @@ final class S3Sink implements Sink {
     private final Map<TableId, LoadNumbers> numbers = new ConcurrentHashMap<>();
     private volatile Collection<String> ownFolders = List.of();
 
-    /** @param store is closed with this */
-    S3Sink(AwsEndpoint aws, ObjectStore store, S3Settings settings, TaskContext context) {
+    /**
+     * @param store is closed with this
+     * @param catalogue hears of files that show; is closed with this
+     */
+    S3Sink(AwsEndpoint aws, ObjectStore store, Catalogue catalogue, S3Settings settings, TaskContext context) {
         this.aws = aws;
         this.store = store;
+        this.catalogue = catalogue;
+        this.format = new CataloguedFormat(settings.format(), catalogue);
         this.settings = settings;
         this.context = context;
         this.folders = settings.folders();
         this.place = folders.ofTask(context.taskName(), context.controlSchema());
-        this.state = new TaskState(store, place, context.clock());
+        this.state = new TaskState(store, place, context.clock(), catalogue::show);
         Instant opened = context.clock().instant();
         this.loadTime = settings.showsTaskStart() ? () -> opened : context.clock()::instant;
     }
@@ -87,6 +96,8 @@ final class S3Sink implements Sink {
                         settings.transactions().stream().map(order -> folders.ofAll(order.folder())))
                 .toList();
         List<Finding> findings = new ArrayList<>(settings.unbuilt());
+        findings.addAll(settings.loadFindings());
+        findings.addAll(catalogue.check(wanted));
         findings.addAll(new S3Assessment(store, place + "probe", settings.format(), settings.records()).check(wanted));
         return findings;
     }
@@ -112,6 +123,7 @@ final class S3Sink implements Sink {
     @Override
     public void dropTable(TableId table) {
         truncateTable(table);
+        catalogue.drop(table);
     }
 
     /** The next change has the new shape, and begins a file. */
@@ -130,11 +142,16 @@ final class S3Sink implements Sink {
 
     @Override
     public LoadWriter openLoadWriter(TableSchema wanted, Fence fence) {
-        FileFormat format = settings.format();
+        settings.refuseLoadOutOfCatalogue();
         RecordSettings records = settings.records();
         RowEncoder encoder = format.encoder(wanted, records.leadingNames(records.operationInLoad()));
-        TableFiles files =
-                new TableFiles(store, folders.of(wanted.id()), format.suffix(), wanted.objectTags(), encoder, fence);
+        TableFiles files = new TableFiles(
+                store,
+                folders.of(wanted.id()) + settings.loadFolder(),
+                format.suffix(),
+                wanted.objectTags(),
+                encoder,
+                fence);
         LoadFiles chunk = new LoadFiles(files, settings.largestLoadFile(), numbers(wanted.id()));
         return new S3LoadWriter(state, fence, encoder, records, loadTime, chunk);
     }
@@ -145,8 +162,7 @@ final class S3Sink implements Sink {
     }
 
     private ChangeFiles changeFiles() {
-        ChangeFiles ofTables =
-                new FilesOfTables(store, folders, settings.format(), settings.records(), settings.partition());
+        ChangeFiles ofTables = new FilesOfTables(store, folders, format, settings.records(), settings.partition());
         return settings.transactions()
                 .<ChangeFiles>map(order -> new FilesOfTransactions(
                         store,
@@ -160,6 +176,7 @@ final class S3Sink implements Sink {
     @Override
     public void close() {
         store.close();
+        catalogue.close();
         aws.close();
     }
 

@@ -2,11 +2,16 @@ package dev.millrace.sink.s3;
 
 import dev.millrace.error.ReplicationException;
 import dev.millrace.sink.aws.AwsEndpoint;
+import dev.millrace.sink.s3.catalog.Catalogue;
+import dev.millrace.sink.s3.catalog.GlueCatalogue;
+import dev.millrace.sink.s3.catalog.GlueLibrary;
 import dev.millrace.sink.s3.upload.ObjectStore;
 import dev.millrace.spi.Endpoint;
 import dev.millrace.spi.TaskContext;
 import dev.millrace.spi.sink.Sink;
 import dev.millrace.spi.sink.SinkFactory;
+import java.net.URI;
+import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
@@ -25,9 +30,16 @@ public final class S3SinkFactory implements SinkFactory {
     @Override
     public Sink open(Endpoint endpoint, TaskContext context) {
         S3Settings settings = S3Settings.of(endpoint.settings());
+        if (settings.catalogued()) {
+            GlueLibrary.require(S3SinkFactory.class.getClassLoader());
+        }
         AwsEndpoint aws = AwsEndpoint.of(endpoint);
+        Optional<URI> catalogueAddress = AwsEndpoint.address(endpoint.settings(), "GlueEndpointUrl");
         ObjectStore store = new ObjectStore(client(aws), settings.bucket(), settings.objects(), context.taskName());
-        S3Sink sink = new S3Sink(aws, store, settings, context);
+        Catalogue catalogue = settings.catalogued()
+                ? GlueCatalogue.of(aws.at(catalogueAddress), settings.catalogueLayout(), store::keys)
+                : Catalogue.NONE;
+        S3Sink sink = new S3Sink(aws, store, catalogue, settings, context);
         try {
             store.reach();
         } catch (ReplicationException e) {

@@ -384,10 +384,10 @@ class FilesIT {
 
     @Test
     void aCheckFindsWhatHasNoEffectAndTablesThatWouldMix() {
-        begin(Map.of("GlueCatalogGeneration", "true"));
+        begin(Map.of("AddTrailingPaddingCharacter", "true"));
         assertThat(sink().check(List.of(ITEMS)))
                 .singleElement()
-                .satisfies(finding -> assertThat(finding.problem()).contains("GlueCatalogGeneration"));
+                .satisfies(finding -> assertThat(finding.problem()).contains("AddTrailingPaddingCharacter"));
         assertThat(sink().check(List.of(ITEMS, items("label"))))
                 .filteredOn(finding -> finding.severity() == Finding.Severity.BLOCKING)
                 .singleElement()

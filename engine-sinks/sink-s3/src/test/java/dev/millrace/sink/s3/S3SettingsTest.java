@@ -95,6 +95,32 @@ class S3SettingsTest {
         assertThat(failsWith(ErrorCode.SETTING_INVALID, () -> settings(given))).hasMessageContaining(name);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "CsvDelimiter, ||, CsvDelimiter has 2 characters",
+        "CsvRowDelimiter, ;, CsvRowDelimiter is no end of a line"
+    })
+    void readersOfTheCatalogueMustBeAbleToReadTheFiles(String name, String value, String told) {
+        Map<String, String> given = new HashMap<>(Map.of("GlueCatalogGeneration", "true", name, value));
+        assertThat(failsWith(ErrorCode.SETTING_INVALID, () -> settings(given))).hasMessageContaining(told);
+        given.put("DataFormat", "parquet");
+        assertThat(settings(given).catalogued()).isTrue();
+    }
+
+    /** Loaded and changed rows have the same fields; a task without a load may leave the setting out. */
+    @Test
+    void loadedRowsInTheCatalogueAreMarked() {
+        Map<String, String> given = new HashMap<>(Map.of("GlueCatalogGeneration", "true"));
+        assertThat(failsWith(ErrorCode.SETTING_INVALID, () -> settings(given).refuseLoadOutOfCatalogue()))
+                .hasMessageContaining("IncludeOpForFullLoad");
+        assertThat(settings(given).loadFindings()).hasSize(1);
+        given.put("IncludeOpForFullLoad", "true");
+        settings(given).refuseLoadOutOfCatalogue();
+        assertThat(settings(given).loadFindings()).isEmpty();
+        given.putAll(Map.of("IncludeOpForFullLoad", "false", "DataFormat", "parquet"));
+        settings(given).refuseLoadOutOfCatalogue();
+    }
+
     @Test
     void aBucketIsNeeded() {
         assertThat(failsWith(ErrorCode.SETTING_INVALID, () -> S3Settings.of(EndpointSettings.none())))

@@ -15,4 +15,11 @@ public interface FileFormat {
      * @param leadingNames of the fields before a row's columns
      */
     RowEncoder encoder(TableSchema table, List<String> leadingNames);
+
+    /**
+     * What a catalogue tells of such files.
+     *
+     * @param leadingNames of the fields before a row's columns
+     */
+    HiveShape hive(TableSchema table, List<String> leadingNames);
 }

@@ -56,9 +56,14 @@ public record DatePartition(ZoneId zone, List<DateTimeFormatter> fields, String 
                 : NONE;
     }
 
+    /** Whether files of changes lie in folders by date. */
+    public boolean isEnabled() {
+        return !fields.isEmpty();
+    }
+
     /** The folder below the table's, with a slash at its end; empty without partitions. */
     public String folder(Instant commitTime) {
-        if (fields.isEmpty()) {
+        if (!isEnabled()) {
             return "";
         }
         List<String> texts = fields.stream()

@@ -2,6 +2,7 @@ package dev.millrace.sink.s3.parquet;
 
 import dev.millrace.model.TableSchema;
 import dev.millrace.sink.s3.file.FileFormat;
+import dev.millrace.sink.s3.file.HiveShape;
 import dev.millrace.sink.s3.file.RowEncoder;
 import java.util.List;
 
@@ -21,5 +22,10 @@ public record ParquetFormat(ParquetSettings parquet, boolean gzip) implements Fi
     @Override
     public RowEncoder encoder(TableSchema table, List<String> leadingNames) {
         return new ParquetRows(table, leadingNames, this);
+    }
+
+    @Override
+    public HiveShape hive(TableSchema table, List<String> leadingNames) {
+        return ParquetInHive.shape(ParquetRows.columns(table, leadingNames, parquet));
     }
 }

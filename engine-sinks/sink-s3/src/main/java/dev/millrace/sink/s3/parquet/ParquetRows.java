@@ -12,10 +12,10 @@ import dev.millrace.sink.s3.file.RowEncoder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +28,7 @@ final class ParquetRows implements RowEncoder {
 
     private final TableSchema table;
     private final ParquetFormat format;
-    private final List<ParquetColumn> columns = new ArrayList<>();
+    private final List<ParquetColumn> columns;
     private final int leadingCount;
     private final ByteBuilder scratch = new ByteBuilder();
 
@@ -36,10 +36,17 @@ final class ParquetRows implements RowEncoder {
         this.table = table;
         this.format = format;
         this.leadingCount = leadingNames.size();
-        ParquetTypes types = new ParquetTypes(format.parquet().milliseconds());
-        leadingNames.forEach(name -> columns.add(ParquetTypes.text(name)));
-        table.columns().forEach(column -> columns.add(types.of(column)));
+        this.columns = columns(table, leadingNames, format.parquet());
         refuseEqualNames();
+    }
+
+    /** The columns of a file, with values of their own. */
+    static List<ParquetColumn> columns(TableSchema table, List<String> leadingNames, ParquetSettings settings) {
+        ParquetTypes types = new ParquetTypes(settings.milliseconds());
+        return Stream.concat(
+                        leadingNames.stream().map(ParquetTypes::text),
+                        table.columns().stream().map(types::of))
+                .toList();
     }
 
     private void refuseEqualNames() {

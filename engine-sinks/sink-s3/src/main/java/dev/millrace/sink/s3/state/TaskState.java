@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -30,6 +31,7 @@ public final class TaskState {
     private final ObjectStore store;
     private final ConditionalObject object;
     private final RefusalObjects refusals;
+    private final Consumer<List<String>> shown;
     private final Set<PendingUpload> completed = new HashSet<>();
     private final Set<String> gone = new HashSet<>();
 
@@ -38,11 +40,13 @@ public final class TaskState {
      *
      * @param place prefix of the task's own objects
      * @param clock tells when changes were refused
+     * @param shown is told keys of files that show; told of them again at the next start, unless it has returned
      */
-    public TaskState(ObjectStore store, String place, Clock clock) {
+    public TaskState(ObjectStore store, String place, Clock clock, Consumer<List<String>> shown) {
         this.store = store;
         this.object = new ConditionalObject(store, place + "task.json");
         this.refusals = new RefusalObjects(store, place + "exceptions/", clock);
+        this.shown = shown;
     }
 
     /** As it is stored now. */
@@ -164,6 +168,9 @@ public final class TaskState {
     private void finish(Effects effects) {
         store.delete(effects.deleted());
         effects.files().forEach(store::complete);
+        if (!effects.files().isEmpty()) {
+            shown.accept(effects.files().stream().map(PendingUpload::key).toList());
+        }
         synchronized (this) {
             gone.addAll(effects.deleted());
             completed.addAll(effects.files());

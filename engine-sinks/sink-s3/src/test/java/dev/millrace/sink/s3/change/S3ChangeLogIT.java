@@ -49,7 +49,7 @@ class S3ChangeLogIT {
     @Test
     void manyOpenFilesDoNotHoldMoreMemoryThanTheyMay() {
         try (ObjectStore store = Lake.store()) {
-            TaskState state = new TaskState(store, "memory/_millrace/task/", Clock.systemUTC());
+            TaskState state = new TaskState(store, "memory/_millrace/task/", Clock.systemUTC(), keys -> {});
             ChangeFiles files = new FilesOfTables(
                     store,
                     TableFolders.below("memory"),

@@ -168,7 +168,7 @@ class TaskStateIT {
     }
 
     private TaskState instance() {
-        return new TaskState(store, place, Clock.systemUTC());
+        return new TaskState(store, place, Clock.systemUTC(), keys -> {});
     }
 
     private PendingUpload upload(String name) {
