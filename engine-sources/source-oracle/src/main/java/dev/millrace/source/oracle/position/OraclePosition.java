@@ -98,7 +98,12 @@ public record OraclePosition(long scn, String commits, long mineFrom, String inc
 
     /** The system change number, as {@code CdcStartPosition} takes it. */
     @Override
-    public String toString() {
+    public String display() {
         return Long.toString(scn);
+    }
+
+    @Override
+    public String toString() {
+        return display();
     }
 }

@@ -39,6 +39,11 @@ class OraclePositionTest {
     }
 
     @Test
+    void peopleAreToldTheNumberAlone() {
+        assertThat(behind(10, FIRST).display()).isEqualTo("10");
+    }
+
+    @Test
     void laterNumbersCoverEarlierOnes() {
         assertThat(behind(20, FIRST).covers(behind(10, FIRST))).isTrue();
         assertThat(behind(10, FIRST).covers(behind(20, FIRST))).isFalse();
