@@ -27,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 abstract class ReplicationContract extends PostgresContract {
 
     private static final int TUPLE_RANGES_SINCE = 14;
+    private static final int WRITERS = 3;
 
     private final Map<String, String> settings;
 
@@ -99,9 +100,9 @@ abstract class ReplicationContract extends PostgresContract {
         AtomicBoolean stop = new AtomicBoolean();
         ExecutorService threads = Executors.newFixedThreadPool(6);
         List<Future<?>> writers = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            Random random = new Random(i);
-            writers.add(threads.submit(() -> writeAtRandom(random, stop)));
+        for (int i = 0; i < WRITERS; i++) {
+            int writer = i;
+            writers.add(threads.submit(() -> writeAtRandom(writer, stop)));
         }
         Replica replica = new Replica();
         try (Source source = database.source("Hand Over", settings)) {
@@ -153,7 +154,9 @@ abstract class ReplicationContract extends PostgresContract {
         return rows;
     }
 
-    private void writeAtRandom(Random random, AtomicBoolean stop) {
+    /** Writers share rows of all tables but the partitioned one: of two updates that move one row to another partition, PostgreSQL refuses the second. */
+    private void writeAtRandom(int writer, AtomicBoolean stop) {
+        Random random = new Random(writer);
         try (Connection connection = database.connect()) {
             int next = 100_000 + 100_000 * random.nextInt(1000);
             while (!stop.get()) {
@@ -168,7 +171,8 @@ abstract class ReplicationContract extends PostgresContract {
                         "UPDATE keyless SET t = t || 'u' WHERE ctid = (SELECT ctid FROM keyless WHERE v = " + id % 700
                                 + " LIMIT 1 FOR UPDATE SKIP LOCKED)",
                         "INSERT INTO keyless VALUES (" + id % 700 + ", 'dup')",
-                        "UPDATE parted SET v = v + 1, region = chr(97 + (v + 1) % 3) WHERE id = " + id % 6000,
+                        "UPDATE parted SET v = v + 1, region = chr(97 + (v + 1) % 3) WHERE id = "
+                                + (id % 2000 * WRITERS + writer),
                         random.nextInt(5) == 0 ? "ROLLBACK" : "COMMIT");
             }
         } catch (java.sql.SQLException failure) {
