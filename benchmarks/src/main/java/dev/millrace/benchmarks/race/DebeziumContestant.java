@@ -6,48 +6,61 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 
-/** Debezium's embedded engine and its JDBC sink, in one JVM, tuned for throughput. */
+/** Debezium's embedded engine, in a JVM that has its JDBC sink, too, or nothing behind it; tuned for throughput. */
 final class DebeziumContestant implements Contestant {
-    private static final String NAME = "Debezium and its JDBC sink";
     private static final String MAIN_CLASS = "dev.millrace.benchmarks.debezium.DebeziumProcess";
     private static final String HEAP = "1g";
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final long LOOK_MILLIS = 500;
 
-    /** Larger batches and queues, no waiting, batched and reduced writes. */
+    /** Larger batches and queues, no waiting. */
     private static final Map<String, String> SOURCE_TUNING = Map.of(
             "max.batch.size", "20480",
             "max.queue.size", "81920",
             "poll.interval.ms", "10");
 
-    private static final Map<String, String> SINK_TUNING = Map.of(
-            "batch.size", "10000",
-            "use.reduction.buffer", "true");
-
     private final RaceOptions options;
     private final DatabaseServer source;
-    private final RaceServer target;
     private final DebeziumReader reader;
+    private final DebeziumWriter writer;
 
-    private DebeziumContestant(Track<?, ? extends RaceServer> track, DebeziumReader reader) {
+    private DebeziumContestant(Track<?, ?> track, DebeziumReader reader, DebeziumWriter writer) {
         this.options = track.options();
         this.source = track.source().server();
-        this.target = track.target();
         this.reader = reader;
+        this.writer = writer;
     }
 
     static Contestant readingPostgres(Track<PostgresRaceServer, ? extends RaceServer> track) {
-        return new DebeziumContestant(
-                track,
-                new DebeziumPostgresReader(track.source(), track.options().pairs()));
+        return new DebeziumContestant(track, postgres(track), new DebeziumJdbcWriter(track.target()));
     }
 
     static Contestant readingMySql(Track<MySqlRaceServer, ? extends RaceServer> track) {
-        return new DebeziumContestant(
-                track, new DebeziumMySqlReader(track.source(), track.target(), temporaryFolder()));
+        return new DebeziumContestant(track, mySql(track), new DebeziumJdbcWriter(track.target()));
+    }
+
+    /** Reads and forgets. */
+    static Contestant onlyReadingPostgres(Track<PostgresRaceServer, ?> track) {
+        return new DebeziumContestant(track, postgres(track), new DebeziumForgettingWriter());
+    }
+
+    /** Reads and forgets. */
+    static Contestant onlyReadingMySql(Track<MySqlRaceServer, ?> track) {
+        return new DebeziumContestant(track, mySql(track), new DebeziumForgettingWriter());
+    }
+
+    private static DebeziumReader postgres(Track<PostgresRaceServer, ?> track) {
+        return new DebeziumPostgresReader(track.source(), track.options().pairs());
+    }
+
+    private static DebeziumReader mySql(Track<MySqlRaceServer, ?> track) {
+        return new DebeziumMySqlReader(track.source(), temporaryFolder());
     }
 
     /** Its process is built by a profile of its own. */
@@ -67,19 +80,13 @@ final class DebeziumContestant implements Contestant {
 
     @Override
     public String name() {
-        return NAME;
+        return writer.name();
     }
 
     @Override
     public String describe() {
-        return "3.5.0.Final, -Xmx" + HEAP + " " + options.collector() + ", source " + SOURCE_TUNING + ", sink "
-                + SINK_TUNING + writing();
-    }
-
-    private String writing() {
-        return target instanceof PostgresRaceServer
-                ? ", unnest inserts, commits durably"
-                : ", rewriteBatchedStatements=true";
+        return "3.5.0.Final, -Xmx" + HEAP + " " + options.collector() + ", source " + SOURCE_TUNING + ", "
+                + writer.describe();
     }
 
     @Override
@@ -89,19 +96,46 @@ final class DebeziumContestant implements Contestant {
 
     @Override
     public Attempt prepare(int pair) throws IOException, SQLException, InterruptedException {
-        String database = target.createFor(NAME, pair);
+        String place = writer.createFor(pair);
         Path state = temporaryFolder();
         reader.restore(state);
         // the sink writes the tables of a batch one after the other, so the mark may show before changes that came
         // before it
-        return new JvmAttempt(start(state, database, pair), database, () -> delete(state));
+        return new JvmAttempt(start(state, place, pair, Mark.LAST), place, () -> delete(state));
     }
 
-    /** @param state the folder in which it keeps how far it has come */
-    ChildJvm start(Path state, String database, int pair) throws IOException, InterruptedException {
+    /**
+     * Reads until a mark has come, whose transactions are repeated until one is seen.
+     *
+     * @param state the folder in which it keeps how far it has come
+     * @param again makes the mark
+     */
+    void readOnce(Path state, int mark, MarkMaker again) throws IOException, SQLException, InterruptedException {
+        String place = writer.createFor(mark);
+        try (ChildJvm jvm = start(state, place, mark, mark)) {
+            jvm.begin();
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (!jvm.isDone()) {
+                if (System.nanoTime() > deadline) {
+                    throw new IllegalStateException("Debezium did not bring its first event");
+                }
+                again.make();
+                Thread.sleep(LOOK_MILLIS);
+            }
+        } finally {
+            writer.drop(place);
+        }
+    }
+
+    /** Commits a mark, again and again. */
+    interface MarkMaker {
+        void make() throws SQLException;
+    }
+
+    private ChildJvm start(Path state, String place, int pair, int lastMark) throws IOException, InterruptedException {
         Path file = state.resolve("settings");
         try (var out = Files.newBufferedWriter(file)) {
-            properties(state, database, pair).store(out, null);
+            properties(state, place, pair, lastMark).store(out, null);
         }
         return ChildJvm.start(
                 List.of("-Xmx" + HEAP, options.collector()),
@@ -110,7 +144,7 @@ final class DebeziumContestant implements Contestant {
                 List.of(file.toString()));
     }
 
-    private Properties properties(Path state, String database, int pair) {
+    private Properties properties(Path state, String place, int pair, int lastMark) {
         Properties properties = new Properties();
         properties.setProperty("source.database.hostname", source.host());
         properties.setProperty("source.database.port", Integer.toString(source.port()));
@@ -120,29 +154,12 @@ final class DebeziumContestant implements Contestant {
                 "source.offset.storage.file.filename",
                 state.resolve(DebeziumReader.OFFSETS).toString());
         properties.setProperty("end.topic", "race." + Mark.TABLE.qualifiedName());
-        properties.setProperty("end.id", Integer.toString(Mark.LAST));
+        properties.setProperty("end.id", Integer.toString(lastMark));
         reader.settings(state, pair).forEach((name, value) -> properties.setProperty("source." + name, value));
         SOURCE_TUNING.forEach((name, value) -> properties.setProperty("source." + name, value));
-        properties.setProperty("sink.connection.username", target.server().username());
-        properties.setProperty("sink.connection.password", target.server().password());
-        properties.setProperty("sink.collection.name.format", reader.tableName());
-        SINK_TUNING.forEach((name, value) -> properties.setProperty("sink." + name, value));
-        writer(database).forEach((name, value) -> properties.setProperty("sink." + name, value));
+        writer.settings(place, reader.tableName())
+                .forEach((name, value) -> properties.setProperty("sink." + name, value));
         return properties;
-    }
-
-    private Map<String, String> writer(String database) {
-        return target instanceof PostgresRaceServer
-                ? Map.of(
-                        "connection.url",
-                        target.server().jdbcUrl(database),
-                        "dialect.postgres.unnest.insert.enabled",
-                        "true")
-                : Map.of(
-                        "connection.url",
-                        "jdbc:mysql://" + target.server().host() + ":"
-                                + target.server().port() + "/" + database
-                                + "?allowPublicKeyRetrieval=true&useSSL=false&rewriteBatchedStatements=true");
     }
 
     static void delete(Path folder) {

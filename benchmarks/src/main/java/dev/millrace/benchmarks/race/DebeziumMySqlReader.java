@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,38 +15,26 @@ import java.util.Map;
  * backlog is made, and every run begins behind that.
  */
 final class DebeziumMySqlReader implements DebeziumReader {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final int FIRST_MARK = 0;
 
     private final MySqlRaceServer source;
-    private final RaceServer target;
     private final Path learned;
 
-    DebeziumMySqlReader(MySqlRaceServer source, RaceServer target, Path learned) {
+    DebeziumMySqlReader(MySqlRaceServer source, Path learned) {
         this.source = source;
-        this.target = target;
         this.learned = learned;
     }
 
     /** Debezium sees only what comes after it has begun, so the first event is made again and again. */
     @Override
     public void fixStart(DebeziumContestant debezium) throws IOException, SQLException, InterruptedException {
-        String database = target.createFor("learning", FIRST_MARK);
-        try (Connection connection = source.connect(source.home());
-                ChildJvm jvm = debezium.start(learned, database, FIRST_MARK);
-                Mark mark = Mark.watch(target, database, FIRST_MARK)) {
-            jvm.begin();
-            long deadline = System.nanoTime() + PATIENCE.toNanos();
-            while (!mark.isSet()) {
-                if (jvm.isDone() || System.nanoTime() > deadline) {
-                    throw new IllegalStateException("Debezium did not bring its first event");
-                }
-                RaceServer.execute(
-                        connection, List.of("DELETE FROM race.marks WHERE id = " + FIRST_MARK, Mark.set(FIRST_MARK)));
-                Thread.sleep(500);
-            }
-        } finally {
-            target.drop(database);
+        try (Connection connection = source.connect(source.home())) {
+            debezium.readOnce(
+                    learned,
+                    FIRST_MARK,
+                    () -> RaceServer.execute(
+                            connection,
+                            List.of("DELETE FROM race.marks WHERE id = " + FIRST_MARK, Mark.set(FIRST_MARK))));
         }
     }
 

@@ -55,6 +55,7 @@ final class LatencyResult extends RaceResult {
                 Spread.of(theirs),
                 Spread.of(ratios),
                 wanted,
+                "≤ %.0f ms",
                 spread.median() <= wanted);
     }
 

@@ -11,7 +11,7 @@ import java.util.function.Function;
  * @param name as it is typed
  * @param title for the readers of the result
  * @param quotedRows how many rows the published result moves
- * @param wanted what the engine's speed must at least be, as a multiple of the peer's; 0 if nothing is demanded
+ * @param wanted what the engine's speed must at least be, or its cost at most, as a multiple of the peer's; 0 if nothing is demanded
  * @param obstacle why it can't be run on this machine, if it can't
  * @param preparation starts and fills the servers
  */

@@ -28,6 +28,9 @@ final class Races {
 
     private static final double AGAINST_DEBEZIUM = 7;
 
+    /** What reading through the engine's adapter may cost, as a multiple of Debezium's own cost. */
+    private static final double COST_OF_DEBEZIUM_ALONE = 1.15;
+
     private Races() {}
 
     static List<RaceDefinition> all() {
@@ -77,6 +80,11 @@ final class Races {
         races.add(againstDebezium(
                 "mysql-mysql-catch-up-debezium",
                 new CatchUp<>(Route.MYSQL_MYSQL, WorkloadName.BULK, true, DebeziumContestant::readingMySql)));
+        races.add(reading(
+                "postgres-read-debezium",
+                new Reading<>(Route.POSTGRES_NOWHERE, DebeziumContestant::onlyReadingPostgres)));
+        races.add(reading(
+                "mysql-read-debezium", new Reading<>(Route.MYSQL_NOWHERE, DebeziumContestant::onlyReadingMySql)));
         races.add(new RaceDefinition(
                 "postgres-latency",
                 Route.POSTGRES_POSTGRES.title() + ", commit to visible at " + LatencyRace.PACE + " transactions/s",
@@ -131,6 +139,16 @@ final class Races {
         RaceDefinition made = catchUp(name, AGAINST_DEBEZIUM, race);
         return new RaceDefinition(
                 name, made.title(), made.quotedRows(), made.wanted(), DebeziumContestant::obstacle, race);
+    }
+
+    private static RaceDefinition reading(String name, Reading<?> race) {
+        return new RaceDefinition(
+                name,
+                race.route().title() + " through Debezium, " + WorkloadName.BULK,
+                WorkloadName.BULK.quotedChanges(),
+                COST_OF_DEBEZIUM_ALONE,
+                DebeziumContestant::obstacle,
+                race);
     }
 
     private static RaceDefinition toItems(

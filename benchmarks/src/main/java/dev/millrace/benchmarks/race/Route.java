@@ -21,6 +21,10 @@ record Route<S extends RaceServer, T extends RaceTarget>(
             new Route<>("MySQL to DynamoDB", MySqlRaceServer::new, ItemRaceTarget::keeping);
     static final Route<MySqlRaceServer, ItemRaceTarget> MYSQL_FORGETFUL_ITEMS =
             new Route<>("MySQL to DynamoDB that forgets", MySqlRaceServer::new, ItemRaceTarget::forgetting);
+    static final Route<PostgresRaceServer, Nowhere> POSTGRES_NOWHERE =
+            new Route<>("PostgreSQL read", PostgresRaceServer::new, Nowhere::new);
+    static final Route<MySqlRaceServer, Nowhere> MYSQL_NOWHERE =
+            new Route<>("MySQL read", MySqlRaceServer::new, Nowhere::new);
     static final Route<MySqlRaceServer, PostgresRaceServer> MYSQL_POSTGRES =
             new Route<>("MySQL to PostgreSQL", MySqlRaceServer::new, PostgresRaceServer::new);
     static final Route<MySqlRaceServer, MySqlRaceServer> MYSQL_MYSQL =

@@ -7,11 +7,12 @@ import java.util.Locale;
  *
  * @param race its name
  * @param peer who ran against the engine
- * @param measure what the figures count, {@value #SPEED} or milliseconds
+ * @param measure what the figures count, {@value #SPEED}, milliseconds or processor time
  * @param engine the engine's figures
  * @param peerFigures the peer's
  * @param ratio the engine's figure as a multiple of the peer's, pair by pair
- * @param wanted what was demanded: of speeds the least ratio, of milliseconds the most of them; 0 if nothing was
+ * @param wanted what was demanded; 0 if nothing was
+ * @param bound how the demand is worded: of speeds it is the least ratio, of costs the highest, of milliseconds the most of them
  * @param met whether it was reached; true if nothing was demanded
  */
 record Score(
@@ -22,6 +23,7 @@ record Score(
         Spread peerFigures,
         Spread ratio,
         double wanted,
+        String bound,
         boolean met) {
     static final String SPEED = "rows/s";
 
@@ -64,6 +66,6 @@ record Score(
         if (wanted == 0) {
             return "not set";
         }
-        return String.format(Locale.ROOT, isSpeed() ? "≥ %.2f×" : "≤ %.0f ms", wanted) + (met ? ", met" : ", NOT met");
+        return String.format(Locale.ROOT, bound, wanted) + (met ? ", met" : ", NOT met");
     }
 }

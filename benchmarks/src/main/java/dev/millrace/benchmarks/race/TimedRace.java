@@ -25,10 +25,34 @@ final class TimedRace implements Race {
     private final Contestant engine;
     private final Contestant peer;
     private final String data;
+    private final ResultMaker results;
+
+    /** Draws the conclusion. */
+    interface ResultMaker {
+        RaceResult make(
+                RaceDefinition definition,
+                long rows,
+                String engine,
+                String peer,
+                Map<String, String> facts,
+                List<Lap> laps);
+    }
+
+    /** A race for speed. */
+    TimedRace(
+            RaceDefinition definition, Track<?, ?> track, long rows, Contestant engine, Contestant peer, String data) {
+        this(definition, track, rows, engine, peer, data, TimedResult::new);
+    }
 
     /** @param data describes what is moved */
     TimedRace(
-            RaceDefinition definition, Track<?, ?> track, long rows, Contestant engine, Contestant peer, String data) {
+            RaceDefinition definition,
+            Track<?, ?> track,
+            long rows,
+            Contestant engine,
+            Contestant peer,
+            String data,
+            ResultMaker results) {
         this.definition = definition;
         this.source = track.source();
         this.target = track.target();
@@ -38,6 +62,7 @@ final class TimedRace implements Race {
         this.engine = engine;
         this.peer = peer;
         this.data = data;
+        this.results = results;
     }
 
     @Override
@@ -49,7 +74,7 @@ final class TimedRace implements Race {
             laps.add(run(engineFirst ? engine : peer, pair, wanted, out));
             laps.add(run(engineFirst ? peer : engine, pair, wanted, out));
         }
-        return new TimedResult(definition, rows, engine.name(), peer.name(), facts(), laps);
+        return results.make(definition, rows, engine.name(), peer.name(), facts(), laps);
     }
 
     private Map<String, String> facts() {

@@ -6,10 +6,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
 
 /** How long each run took, medians, and the engine's speed as a multiple of the peer's, pair by pair. */
-final class TimedResult extends RaceResult {
+class TimedResult extends RaceResult {
     private final String engine;
     private final String peer;
     private final List<Lap> laps;
@@ -27,13 +28,21 @@ final class TimedResult extends RaceResult {
         this.laps = List.copyOf(laps);
     }
 
+    final String engine() {
+        return engine;
+    }
+
+    final String peer() {
+        return peer;
+    }
+
     private List<Lap> of(String contestant) {
         return laps.stream().filter(lap -> lap.contestant().equals(contestant)).toList();
     }
 
     @Override
     List<Score> scores() {
-        Spread ratio = ratio();
+        Spread ratio = ratio((ours, theirs) -> seconds(theirs.elapsed()) / seconds(ours.elapsed()));
         double wanted = definition().wanted();
         return List.of(new Score(
                 definition().name(),
@@ -43,21 +52,25 @@ final class TimedResult extends RaceResult {
                 spread(peer, lap -> lap.rowsPerSecond(rows())),
                 ratio,
                 wanted,
+                "≥ %.2f×",
                 ratio.median() >= wanted));
     }
 
-    private Spread spread(String contestant, ToDoubleFunction<Lap> figure) {
+    final Spread spread(String contestant, ToDoubleFunction<Lap> figure) {
         return Spread.of(of(contestant).stream().map(figure::applyAsDouble).toList());
     }
 
-    /** Ratios of pairs are robust against a machine whose speed drifts. */
-    private Spread ratio() {
+    /**
+     * Ratios of pairs are robust against a machine whose speed drifts.
+     *
+     * @param figure of the engine's lap and the peer's
+     */
+    final Spread ratio(ToDoubleBiFunction<Lap, Lap> figure) {
         return Spread.of(of(engine).stream()
                 .map(lap -> of(peer).stream()
-                                .filter(other -> other.pair() == lap.pair())
-                                .mapToDouble(other -> seconds(other.elapsed()))
-                                .sum()
-                        / seconds(lap.elapsed()))
+                        .filter(other -> other.pair() == lap.pair())
+                        .mapToDouble(other -> figure.applyAsDouble(lap, other))
+                        .sum())
                 .toList());
     }
 
@@ -82,7 +95,7 @@ final class TimedResult extends RaceResult {
         return text.toString();
     }
 
-    private static double seconds(Duration duration) {
+    static double seconds(Duration duration) {
         return duration.toNanos() / 1e9;
     }
 

@@ -23,7 +23,7 @@ import org.apache.kafka.connect.source.SourceRecord;
  * Debezium in a JVM of its own, on the other end of the race: says {@code READY}, begins when it reads a line, says {@code DONE} when
  * the change is committed that {@code end.topic} and {@code end.id} name, says {@code FAILED} if it fails, and ends when its input
  * does. Its argument is a file of properties: besides those two, what begins with {@code source.} is for the connector, what begins
- * with {@code sink.} for the JDBC sink.
+ * with {@code sink.} for the JDBC sink, without which nothing is written.
  */
 public final class DebeziumProcess {
     /** Kept, so that its level is. */
@@ -38,8 +38,9 @@ public final class DebeziumProcess {
             file.load(reader);
         }
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        JdbcSink sink = new JdbcSink(
-                members(file, "sink."), file.getProperty("end.topic"), Integer.parseInt(file.getProperty("end.id")));
+        LastChange last = new LastChange(file.getProperty("end.topic"), Integer.parseInt(file.getProperty("end.id")));
+        Map<String, String> settings = members(file, "sink.");
+        Outlet sink = settings.isEmpty() ? new NoSink(last) : new JdbcSink(settings, last);
         DebeziumEngine<ChangeEvent<SourceRecord, SourceRecord>> engine = DebeziumEngine.create(Connect.class)
                 .using(source(members(file, "source.")))
                 .using((success, message, error) -> tell(success, message))

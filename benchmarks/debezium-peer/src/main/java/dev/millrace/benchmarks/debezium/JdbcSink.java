@@ -2,18 +2,16 @@ package dev.millrace.benchmarks.debezium;
 
 import io.debezium.connector.jdbc.JdbcSinkConnectorTask;
 import io.debezium.engine.ChangeEvent;
-import io.debezium.engine.DebeziumEngine;
 import io.debezium.engine.DebeziumEngine.RecordCommitter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /** Hands what the embedded engine reads to Debezium's JDBC sink task, batch by batch, without Kafka in between. */
-final class JdbcSink implements DebeziumEngine.ChangeConsumer<ChangeEvent<SourceRecord, SourceRecord>> {
+final class JdbcSink implements Outlet {
     private static final Map<String, String> SETTINGS = Map.of(
             "insert.mode", "upsert",
             "delete.enabled", "true",
@@ -22,17 +20,11 @@ final class JdbcSink implements DebeziumEngine.ChangeConsumer<ChangeEvent<Source
             "hibernate.connection.provider_disables_autocommit", "false");
 
     private final JdbcSinkConnectorTask task = new JdbcSinkConnectorTask();
-    private final String endTopic;
-    private final int endId;
+    private final LastChange last;
     private long offset;
 
-    /**
-     * @param endTopic where the last change of all comes from
-     * @param endId its key
-     */
-    JdbcSink(Map<String, String> settings, String endTopic, int endId) {
-        this.endTopic = endTopic;
-        this.endId = endId;
+    JdbcSink(Map<String, String> settings, LastChange last) {
+        this.last = last;
         Map<String, String> all = new HashMap<>(SETTINGS);
         all.putAll(settings);
         task.initialize(new NoKafka());
@@ -65,16 +57,13 @@ final class JdbcSink implements DebeziumEngine.ChangeConsumer<ChangeEvent<Source
             committer.markProcessed(event);
         }
         committer.markBatchFinished();
-        if (records.stream().anyMatch(this::isLast)) {
+        if (records.stream().anyMatch(record -> last.is(record.topic(), record.key()))) {
             System.out.println("DONE");
         }
     }
 
-    private boolean isLast(SinkRecord record) {
-        return record.topic().equals(endTopic) && record.key() instanceof Struct key && key.getInt32("id") == endId;
-    }
-
-    void stop() {
+    @Override
+    public void stop() {
         task.stop();
     }
 }

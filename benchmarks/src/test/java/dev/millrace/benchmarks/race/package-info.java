@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.benchmarks.race;
+
+import org.jspecify.annotations.NullMarked;
