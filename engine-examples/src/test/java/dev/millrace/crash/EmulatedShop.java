@@ -33,6 +33,7 @@ final class EmulatedShop implements Runnable {
     private final int pauseMillis;
     private final TreeSet<Integer> present = new TreeSet<>();
     private int next;
+    private int transactions;
     private volatile boolean stopped;
 
     /**
@@ -86,6 +87,11 @@ final class EmulatedShop implements Runnable {
         changes.insert(SCHEMA, "items", ITEM, rows);
     }
 
+    /** How many were committed; to be asked when it has ended. */
+    int transactions() {
+        return transactions;
+    }
+
     void stop() {
         stopped = true;
     }
@@ -100,6 +106,7 @@ final class EmulatedShop implements Runnable {
                 }
                 change(changes);
                 changes.commit();
+                transactions++;
                 TimeUnit.MILLISECONDS.sleep(pauseMillis);
             }
         } catch (InterruptedException interruption) {

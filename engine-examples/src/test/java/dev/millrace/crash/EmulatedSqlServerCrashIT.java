@@ -67,12 +67,15 @@ class EmulatedSqlServerCrashIT {
             try (EngineProcess engine = EngineProcess.run(task, folder.resolve("engine.log"), "--until", "caught-up")) {
                 assertThat(engine.awaitExit(PATIENCE)).as(engine.outputTail()).isZero();
             }
+            int compared = 0;
             for (String table : target.tables()) {
                 List<List<@Nullable String>> rows =
                         database.rows(EmulatedShop.SCHEMA, table, EmulatedShop.columns(table));
                 assertThat(rows).isNotEmpty();
                 target.assertHolds(table, rows);
+                compared += rows.size();
             }
+            System.out.println(shop.transactions() + " transactions, " + compared + " rows in the end");
         }
     }
 

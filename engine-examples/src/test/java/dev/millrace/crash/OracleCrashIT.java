@@ -19,10 +19,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -32,21 +35,26 @@ import static org.awaitility.Awaitility.await;
  * compares in the end. More kills and other targets: see {@code docs/endurance.md}.
  */
 class OracleCrashIT {
-    private static final int ROWS = 3_000;
-    private static final int SAMPLE_KILLS = 3;
+    private static final String POSTGRES = "oracle-postgres";
     private static final int LATEST_KILL_MILLIS = 1_000;
     private static final Duration PATIENCE = Duration.ofSeconds(180);
 
     @TempDir
     private Path folder;
 
+    private final AtomicInteger transactions = new AtomicInteger();
     private volatile boolean stopped;
 
-    @Test
-    void losesNothingAndDoublesNothingWhenKilledAnywhere() throws Exception {
-        int kills = Integer.getInteger(Scenario.KILLS_PROPERTY, SAMPLE_KILLS);
+    static Stream<String> pairs() {
+        String pair = System.getProperty(Scenario.PAIR_PROPERTY);
+        return pair == null ? Stream.of(POSTGRES, "oracle-s3") : Stream.of(pair);
+    }
+
+    @ParameterizedTest
+    @MethodSource("pairs")
+    void losesNothingAndDoublesNothingWhenKilledAnywhere(String pair) throws Exception {
+        int kills = Integer.getInteger(Scenario.KILLS_PROPERTY, pair.equals(POSTGRES) ? 2 : 1);
         long seed = Long.getLong(Scenario.SEED_PROPERTY, new Random().nextInt(1_000_000));
-        String pair = System.getProperty(Scenario.PAIR_PROPERTY, "oracle-postgres");
         System.out.println(pair + ", " + kills + " kills, seed " + seed);
         Random moments = new Random(seed);
         ExecutorService threads = Executors.newFixedThreadPool(2);
@@ -65,7 +73,7 @@ class OracleCrashIT {
                     TimeUnit.MILLISECONDS.sleep(moments.nextInt(LATEST_KILL_MILLIS));
                     engine.kill();
                 }
-                System.out.println("kill " + (kill + 1) + ": key " + to.progress());
+                System.out.println("kill " + (kill + 1) + ": progress " + to.progress());
             }
             stopped = true;
             for (Future<?> writer : writers) {
@@ -76,10 +84,11 @@ class OracleCrashIT {
                         .as("exit code; the engine says:\n%s", engine.outputTail())
                         .isZero();
             }
-            assertEqual(oracle, to, "employees", List.of("id", "name"));
+            int compared = assertEqual(oracle, to, "employees", List.of("id", "name"));
             if (to.takesKeyless()) {
-                assertEqual(oracle, to, "audit", List.of("n", "what"));
+                compared += assertEqual(oracle, to, "audit", List.of("n", "what"));
             }
+            System.out.println(transactions + " transactions, " + compared + " rows in the end");
         } finally {
             stopped = true;
             threads.shutdownNow();
@@ -103,7 +112,8 @@ class OracleCrashIT {
                         + ", "
                         + lower.formatted(3, 3, "table", ", \"table-name\": \"%\"")
                         + ", "
-                        + lower.formatted(4, 4, "column", ", \"table-name\": \"%\", \"column-name\": \"%\""))
+                        + lower.formatted(4, 4, "column", ", \"table-name\": \"%\", \"column-name\": \"%\"")
+                        + to.rules())
                 .writeTo(folder);
     }
 
@@ -124,7 +134,7 @@ class OracleCrashIT {
         }
         try (OracleTransaction transaction = oracle.begin()) {
             List<List<@Nullable String>> rows = new ArrayList<>();
-            for (int id = 0; id < ROWS; id++) {
+            for (int id = 0; id < OracleTarget.LOADED; id++) {
                 rows.add(Arrays.asList("" + id, "name " + id));
             }
             transaction.insert("HR", "EMPLOYEES", rows);
@@ -134,7 +144,7 @@ class OracleCrashIT {
 
     /** Transactions that stay open while the other session commits, some with a part that is taken back, some taken back as a whole. */
     private @Nullable Void writeKeyed(EmulatedOracle oracle, Random random) throws InterruptedException {
-        int next = ROWS;
+        int next = OracleTarget.LOADED;
         try (OracleTransaction transaction = oracle.begin()) {
             while (!stopped) {
                 int first = next;
@@ -143,8 +153,8 @@ class OracleCrashIT {
                     transaction.update(
                             "HR",
                             "EMPLOYEES",
-                            Map.of("ID", "" + random.nextInt(ROWS / 2)),
-                            Map.of("NAME", "changed " + random.nextInt(1000)));
+                            Map.of("ID", "" + random.nextInt(OracleTarget.LOADED / 2)),
+                            Map.of("NAME", "changed " + next));
                     TimeUnit.MILLISECONDS.sleep(5);
                 }
                 int savepoint = transaction.savepoint();
@@ -156,6 +166,7 @@ class OracleCrashIT {
                     transaction.rollback();
                 } else {
                     transaction.commit();
+                    transactions.incrementAndGet();
                 }
             }
         }
@@ -171,6 +182,7 @@ class OracleCrashIT {
                     transaction.delete("HR", "AUDIT", Map.of("N", kind));
                 }
                 transaction.commit();
+                transactions.incrementAndGet();
                 TimeUnit.MILLISECONDS.sleep(3);
             }
         }
@@ -178,7 +190,7 @@ class OracleCrashIT {
     }
 
     private static void awaitMoment(int kill, EngineProcess engine, OracleTarget to) throws SQLException {
-        long before = kill == 0 ? -1 : Math.max(to.progress(), ROWS);
+        long before = kill == 0 ? -1 : Math.max(to.progress(), 0);
         awaitTrue(engine, () -> to.progress() > before);
     }
 
@@ -195,12 +207,14 @@ class OracleCrashIT {
                 .isTrue();
     }
 
-    private static void assertEqual(EmulatedOracle oracle, OracleTarget to, String table, List<String> columns)
+    /** How many rows there are. */
+    private static int assertEqual(EmulatedOracle oracle, OracleTarget to, String table, List<String> columns)
             throws SQLException {
         List<String> expected = oracle.rows("HR", table.toUpperCase(Locale.ROOT)).stream()
                 .map(row -> to.shown(columns, row))
                 .sorted()
                 .toList();
         assertThat(to.content(table, columns).stream().sorted().toList()).isEqualTo(expected);
+        return expected.size();
     }
 }

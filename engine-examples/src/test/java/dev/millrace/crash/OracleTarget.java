@@ -1,9 +1,12 @@
 package dev.millrace.crash;
 
 import dev.millrace.examples.cli.Database;
+import dev.millrace.lake.DataLake;
 import dev.millrace.servers.DatabaseServer;
 import dev.millrace.servers.MySqlServer;
 import dev.millrace.servers.PostgresServer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -12,14 +15,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Where the rows of an emulated Oracle go, and what is there of them. */
 interface OracleTarget extends AutoCloseable {
+    /** How many employees there are before a task begins, numbered from 0. */
+    int LOADED = 3_000;
 
     /** The target that a pair such as {@code oracle-mysql} names. */
-    static OracleTarget of(String pair, Path folder) throws SQLException {
+    static OracleTarget of(String pair, Path folder) throws IOException, SQLException {
         String name = pair.substring(pair.indexOf('-') + 1);
         return switch (name) {
             case "postgres" -> new Rows(Database.create(PostgresServer.builder().start(), "hr"));
             case "mysql" -> new Rows(Database.create(MySqlServer.builder().start(), "hr"));
             case "dynamodb" -> new Items(ItemTarget.start(folder.resolve("dynamodb")));
+            case "s3" -> new OracleLake(DataLake.start(Files.createDirectories(folder.resolve("s3"))));
             default -> throw new IllegalArgumentException("no target of this test: " + name);
         };
     }
@@ -27,11 +33,20 @@ interface OracleTarget extends AutoCloseable {
     /** What a task file says about it. */
     String endpoint();
 
+    /** Further rules of the task, each with a comma in front. */
+    default String rules() {
+        return "";
+    }
+
     /** Whether tables without a key can go there. */
     boolean takesKeyless();
 
-    /** The largest {@code id} of {@code employees}, which rises with the changes; negative before there is such a table. */
+    /** Rises with the changes of {@code employees}; 0 while there are loaded rows alone, negative before there are any. */
     long progress() throws SQLException;
+
+    private static long hiredSince(long lastId) {
+        return Math.max(0, lastId - (LOADED - 1));
+    }
 
     /** What there is of a table of two columns, in the form of {@link #shown}. */
     List<String> content(String table, List<String> columns) throws SQLException;
@@ -60,8 +75,8 @@ interface OracleTarget extends AutoCloseable {
                     "SELECT 1 FROM information_schema.tables WHERE table_schema = 'hr' AND table_name = 'employees'";
             return database.rows(tables).isEmpty()
                     ? -1
-                    : Long.parseLong(database.rows("SELECT coalesce(max(id), 0) FROM hr.employees")
-                            .get(0));
+                    : hiredSince(Long.parseLong(database.rows("SELECT coalesce(max(id), 0) FROM hr.employees")
+                            .get(0)));
         }
 
         @Override
@@ -96,7 +111,7 @@ interface OracleTarget extends AutoCloseable {
         @Override
         public long progress() {
             return items.numbers("employees", "id", "id").keySet().stream()
-                    .mapToLong(Long::longValue)
+                    .mapToLong(OracleTarget::hiredSince)
                     .max()
                     .orElse(-1);
         }
