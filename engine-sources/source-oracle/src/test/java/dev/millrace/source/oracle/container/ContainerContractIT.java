@@ -2,6 +2,7 @@ package dev.millrace.source.oracle.container;
 
 import dev.millrace.testing.contract.source.SourceContract;
 import dev.millrace.testing.contract.source.SourceFixture;
+import dev.millrace.testing.docker.NeedsDocker;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
