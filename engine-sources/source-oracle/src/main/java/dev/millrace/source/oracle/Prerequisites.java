@@ -22,6 +22,10 @@ final class Prerequisites {
             "SELECT COUNT(*) FROM ALL_LOG_GROUPS WHERE OWNER = ? AND TABLE_NAME = ? AND LOG_GROUP_TYPE = 'ALL COLUMN LOGGING'";
     private static final String DATABASE_LOGGING =
             "SELECT LOG_MODE, SUPPLEMENTAL_LOG_DATA_MIN, SUPPLEMENTAL_LOG_DATA_ALL FROM V$DATABASE";
+    /** A package is shown to those who may execute it. */
+    private static final String LOG_MINER =
+            "SELECT COUNT(*) FROM ALL_OBJECTS WHERE OWNER = 'SYS' AND OBJECT_NAME = 'DBMS_LOGMNR' AND OBJECT_TYPE = 'PACKAGE'";
+
     private static final String LOG_DATABASE = "ALTER DATABASE ADD SUPPLEMENTAL LOG DATA";
     /** What is read, by the names that grants take. */
     private static final List<String> VIEWS = List.of(
@@ -135,6 +139,12 @@ final class Prerequisites {
                         "the task's user lacks the privilege " + needed,
                         "run GRANT " + needed + " TO " + user));
             }
+        }
+        if (query.value(DOING, LOG_MINER).equals("0")) {
+            findings.add(Finding.blocking(
+                    ErrorCode.SOURCE_GRANT_MISSING,
+                    "the task's user may not run LogMiner",
+                    "run GRANT EXECUTE ON SYS.DBMS_LOGMNR TO " + user));
         }
         if (!held.contains("CREATE TABLE")) {
             findings.add(Finding.warning(

@@ -104,6 +104,8 @@ class PrerequisitesIT {
     void missingPrivilegesAreToldWithTheirGrants() {
         fixture.oracle().execute("DELETE FROM SESSION_PRIVS WHERE PRIVILEGE = 'LOGMINING'");
         assertBlocks(ErrorCode.SOURCE_GRANT_MISSING, "GRANT LOGMINING TO MILLRACE");
+        fixture.oracle().execute("DELETE FROM ALL_OBJECTS WHERE OBJECT_NAME = 'DBMS_LOGMNR'");
+        assertBlocks(ErrorCode.SOURCE_GRANT_MISSING, "GRANT EXECUTE ON SYS.DBMS_LOGMNR TO MILLRACE");
     }
 
     @Test
