@@ -7,6 +7,7 @@ import dev.millrace.model.TableSchema;
 import dev.millrace.spi.Finding;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Predicate;
 
 /**
@@ -73,6 +74,11 @@ public interface Source extends AutoCloseable {
      */
     default Map<String, String> captureNames() {
         return Map.of();
+    }
+
+    /** The server's major version, for {@linkplain ReaderFactory another reader} that can't read the log of each. Empty unless a source says otherwise. */
+    default OptionalInt majorVersion() {
+        return OptionalInt.empty();
     }
 
     /**

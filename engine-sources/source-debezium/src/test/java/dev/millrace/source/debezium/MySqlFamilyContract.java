@@ -42,4 +42,25 @@ abstract class MySqlFamilyContract extends LogContract {
                     .satisfies(finding -> assertThat(finding.problem()).contains("back`tick"));
         }
     }
+
+    /** Law 5: the change of value that nobody can see any more is told before it happens. */
+    @Test
+    void zeroDatesThatDebeziumChangesAreToldAtStart() {
+        try (SourceFixture fixture = newFixture();
+                Source source = fixture.open("dates")) {
+            TableId id = new TableId(fixture.schema(), "days");
+            fixture.createTable(TableSchema.builder(id, EngineFamily.MYSQL)
+                    .column(ColumnSchema.of("id", DataType.of(Kind.INT8), "bigint")
+                            .notNull())
+                    .column(ColumnSchema.of("day", DataType.of(Kind.DATE), "date"))
+                    .primaryKey(new KeySchema("PRIMARY", List.of("id")))
+                    .build());
+            List<TableSchema> tables = source.tables(id::equals);
+            assertThat(source.check(tables, false)).isEmpty();
+            assertThat(source.check(tables, true)).singleElement().satisfies(finding -> {
+                assertThat(finding.severity()).isEqualTo(Finding.Severity.WARNING);
+                assertThat(finding.problem()).contains("[day]").contains("1970-01-01");
+            });
+        }
+    }
 }

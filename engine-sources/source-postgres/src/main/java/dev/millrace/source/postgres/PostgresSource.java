@@ -30,6 +30,7 @@ import dev.millrace.spi.source.Snapshot;
 import dev.millrace.spi.source.Source;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -48,6 +49,7 @@ final class PostgresSource implements Source {
     private final PostgresConnections connections;
     private final ServerSession session;
     private final ServerSession positionSession;
+    private final int version;
     private final CatalogReader catalog;
     private final CaptureNames names;
     private final CaptureSetup capture;
@@ -63,7 +65,7 @@ final class PostgresSource implements Source {
         this.positionSession = new ServerSession(connections, "position");
         this.names = CaptureNames.of(taskName, endpoint.settings());
         this.capture = new CaptureSetup(connections, names);
-        int version = session.call("read the server's version", (connection, server) -> server.version());
+        this.version = session.call("read the server's version", (connection, server) -> server.version());
         this.catalog = new CatalogReader(new TypeRegistry(endpoint.settings().flag("TrimSpaceInChar", true)), version);
         this.opening = new ReaderOpening(
                 connections, catalog, names.slot(), capture.publication(), taskName, endpoint.settings());
@@ -143,6 +145,11 @@ final class PostgresSource implements Source {
     @Override
     public Map<String, String> captureNames() {
         return Map.of("slot", names.slot(), "publication", names.publication());
+    }
+
+    @Override
+    public OptionalInt majorVersion() {
+        return OptionalInt.of(version / 10_000);
     }
 
     @Override

@@ -203,8 +203,29 @@ public final class MySqlFamilyLog implements Connector {
                         "Debezium does not quote the name of table " + table.id() + ", which has a backtick",
                         "leave Reader out, so that the log is read by Millrace's own reader, or leave the table out"));
             }
+            checkDates(table, findings);
         }
         return findings;
+    }
+
+    /** What Debezium makes of a zero can't be told from NULL, or from the first day of 1970, any more. */
+    private static void checkDates(TableSchema table, List<Finding> findings) {
+        List<String> dates = table.columns().stream()
+                .filter(column -> switch (column.type().kind()) {
+                    case DATE, DATETIME, TIMESTAMP_TZ -> true;
+                    default -> false;
+                })
+                .map(ColumnSchema::name)
+                .toList();
+        if (!dates.isEmpty()) {
+            findings.add(Finding.warning(
+                    ErrorCode.SOURCE_EVENT_UNSUPPORTED,
+                    "in columns " + dates + " of table " + table.id()
+                            + " Debezium tells a date with a year, month or day of zero as NULL, or as 1970-01-01 if the"
+                            + " column is not nullable",
+                    "leave Reader out, so that the log is read by Millrace's own reader, unless the server never takes such"
+                            + " dates (sql_mode NO_ZERO_DATE and NO_ZERO_IN_DATE)"));
+        }
     }
 
     @Override

@@ -31,6 +31,8 @@ public final class PostgresLog implements Connector {
     private static final int DEFAULT_PORT = 5432;
     private static final String MESSAGE = "millrace";
     private static final int HEARTBEAT_MILLISECONDS = 1_000;
+    /** The first whose pgoutput tells logical messages. */
+    private static final int OLDEST_VERSION = 14;
 
     private final Endpoint endpoint;
     private final Source source;
@@ -110,6 +112,7 @@ public final class PostgresLog implements Connector {
     @Override
     public List<Finding> findings(List<TableSchema> tables) {
         List<Finding> findings = new ArrayList<>();
+        source.majorVersion().ifPresent(version -> checkVersion(version, findings));
         for (TableSchema table : tables) {
             for (ColumnSchema column : table.columns()) {
                 if (!PostgresValues.areToldWhole(column)) {
@@ -123,6 +126,17 @@ public final class PostgresLog implements Connector {
             }
         }
         return findings;
+    }
+
+    private static void checkVersion(int version, List<Finding> findings) {
+        if (version < OLDEST_VERSION) {
+            findings.add(Finding.blocking(
+                    ErrorCode.SOURCE_VERSION_UNSUPPORTED,
+                    "the server's version is " + version + ", and before " + OLDEST_VERSION
+                            + " a server sends no logical messages, by which Debezium learns how far it has come",
+                    "leave Reader out, so that the log is read by Millrace's own reader, or use PostgreSQL "
+                            + OLDEST_VERSION + " or later"));
+        }
     }
 
     @Override
