@@ -130,17 +130,24 @@ class CaptureIT {
                 "si smallint",
                 "d decimal(18,4)",
                 "m money",
+                "sm smallmoney",
                 "r real",
                 "f float",
                 "day date",
                 "t time(7)",
                 "dt datetime",
+                "sdt smalldatetime",
                 "dt2 datetime2(7)",
                 "dto datetimeoffset(7)",
                 "c char(5)",
                 "v varchar(20)",
+                "nc nchar(4)",
+                "nv nvarchar(20)",
                 "nm nvarchar(max)",
+                "bi binary(3)",
                 "vb varbinary(20)",
+                "vm varbinary(max)",
+                "rv rowversion",
                 "u uniqueidentifier",
                 "x xml");
         SourcePosition start = begun(all);
@@ -153,24 +160,32 @@ class CaptureIT {
                 -32768,
                 "-12345.6700",
                 "922337203685477.5807",
+                "-214748.3648",
                 0.1f,
                 1.0e-300,
                 "0001-01-01",
                 "23:59:59.9999999",
                 "1753-01-01 00:00:00.003",
+                "2079-06-06 23:59:00",
                 "9999-12-31 23:59:59.9999999",
                 "2026-11-23 08:30:00.1234567+05:30",
                 "ab   ",
                 "Grüße ",
+                "né  ",
+                "日本 ",
                 "日本 😀",
+                new byte[] {1, 0, 0},
                 new byte[] {0, (byte) 0xff},
+                new byte[] {(byte) 0x80, 0},
+                new byte[] {0, 0, 0, 0, 0, 0, 7, (byte) 0xd1},
                 "6F9619FF-8B86-D011-B42D-00C04FC964FF",
                 "<a/>");
         replication.insert("samples", columns, row);
-        String expected = "[1, t, 255, -32768, -12345.6700, 922337203685477.5807, 0.1, 1E-300, 0001-01-01,"
-                + " 23:59:59.9999999, 1753-01-01 00:00:00.003, 9999-12-31 23:59:59.9999999,"
-                + " 2026-11-23 08:30:00.1234567 +05:30, ab, Grüße , 日本 😀, 00ff,"
-                + " 6f9619ff-8b86-d011-b42d-00c04fc964ff, <a/>]";
+        String expected =
+                "[1, t, 255, -32768, -12345.6700, 922337203685477.5807, -214748.3648, 0.1, 1E-300, 0001-01-01,"
+                        + " 23:59:59.9999999, 1753-01-01 00:00:00.003, 2079-06-06 23:59:00, 9999-12-31 23:59:59.9999999,"
+                        + " 2026-11-23 08:30:00.1234567 +05:30, ab, Grüße , né, 日本 , 日本 😀, 010000, 00ff, 8000,"
+                        + " 00000000000007d1, 6f9619ff-8b86-d011-b42d-00c04fc964ff, <a/>]";
         assertThat(replication.loaded(all)).containsExactly(expected);
         assertThat(replication.changes(start, 1, all)).containsExactly("insert " + expected);
     }

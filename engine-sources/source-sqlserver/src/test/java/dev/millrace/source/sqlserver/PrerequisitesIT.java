@@ -85,6 +85,24 @@ class PrerequisitesIT {
     }
 
     @Test
+    void columnSetThatKeepsSparseColumnsFromBeingCaptured() {
+        TableSchema wide = replication.createCaptured("wide", "id int", "seldom int", "every xml");
+        assertThat(replication.source.check(List.of(wide), true)).isEmpty();
+        set("UPDATE sys.columns SET is_sparse = TRUE WHERE name = 'seldom'");
+        assertThat(replication.source.check(List.of(wide), true)).isEmpty();
+        set("UPDATE sys.columns SET is_column_set = TRUE WHERE name = 'every'");
+        TableSchema told = replication.told("wide");
+        assertThat(told.columns()).extracting(column -> column.name()).containsExactly("id", "seldom");
+        assertOne(
+                found(items, told),
+                Severity.BLOCKING,
+                ErrorCode.SOURCE_EVENT_UNSUPPORTED,
+                "ALTER TABLE [sales].[wide] DROP COLUMN [every]");
+        assertThat(replication.source.check(List.of(told), false)).isEmpty();
+        assertThat(found(items)).isEmpty();
+    }
+
+    @Test
     void missingGrants() {
         set("INSERT INTO emulation.denied VALUES ('[sales].[items]', 'SELECT')");
         assertOne(

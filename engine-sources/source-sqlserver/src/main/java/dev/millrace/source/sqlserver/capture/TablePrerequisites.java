@@ -11,10 +11,15 @@ import dev.millrace.source.sqlserver.connection.Sql;
 import dev.millrace.spi.Finding;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The part of {@link Prerequisites} that looks at the task's tables one by one. */
 final class TablePrerequisites {
     private static final int MOST_INSTANCES = 2;
+    private static final String DOING = "checking the tables";
+    private static final String COLUMN_SETS = "SELECT s.name, t.name, c.name FROM sys.columns AS c"
+            + " JOIN sys.tables AS t ON t.object_id = c.object_id"
+            + " JOIN sys.schemas AS s ON s.schema_id = t.schema_id WHERE c.is_column_set = 1";
 
     private final ControlConnection control;
     private final List<TableSchema> tables;
@@ -44,6 +49,7 @@ final class TablePrerequisites {
 
     /** What is needed besides so that changes can be followed. */
     void checkCapture(Map<TableId, List<CaptureInstance>> instances) {
+        checkColumnSets();
         for (TableSchema table : tables) {
             List<CaptureInstance> known = instances.getOrDefault(table.id(), List.of());
             if (known.isEmpty()) {
@@ -56,6 +62,22 @@ final class TablePrerequisites {
                 checkColumns(table, known);
             }
             checkTypes(table);
+        }
+    }
+
+    /** "Data type considerations for change data capture": changes of sparse columns are not captured where there is a column set. */
+    private void checkColumnSets() {
+        for (@Nullable String[] row : control.query(DOING, COLUMN_SETS)) {
+            TableId id = new TableId(String.valueOf(row[0]), String.valueOf(row[1]));
+            if (tables.stream().anyMatch(table -> table.id().equals(id))) {
+                String set = String.valueOf(row[2]);
+                findings.add(Finding.blocking(
+                        ErrorCode.SOURCE_EVENT_UNSUPPORTED,
+                        "the server captures no changes of sparse columns of table " + id
+                                + ", because it has column set " + set,
+                        "run ALTER TABLE " + Sql.table(id) + " DROP COLUMN " + Sql.identifier(set)
+                                + ", or load the table by a task that does not follow changes"));
+            }
         }
     }
 

@@ -21,24 +21,11 @@ final class SnapshotQueries {
     static String rows(TableSchema table, ChunkBounds bounds) {
         String columns = table.columns().stream()
                 .filter(column -> column.fill() != Fill.GENERATED)
-                .map(SnapshotQueries::expression)
+                .map(ColumnExpression::of)
                 .collect(Collectors.joining(", "));
         String where = where(table, bounds);
         return "SELECT " + (columns.isEmpty() ? "1" : columns) + " FROM " + Sql.table(table.id())
                 + (where.isEmpty() ? "" : " WHERE " + where);
-    }
-
-    /** Values of the server's own classes are turned into what every driver knows. */
-    private static String expression(ColumnSchema column) {
-        String name = Sql.identifier(column.name());
-        return switch (ColumnTypes.name(column.nativeType())) {
-            case "hierarchyid" -> name + ".ToString()";
-            case "geography", "geometry" ->
-                "CAST(" + name + ".STSrid % 256 AS binary(1)) + CAST(" + name + ".STSrid / 256 % 256 AS binary(1))"
-                        + " + CAST(" + name + ".STSrid / 65536 AS binary(2)) + " + name + ".STAsBinary()";
-            case "sql_variant" -> "CAST(" + name + " AS nvarchar(4000))";
-            default -> name;
-        };
     }
 
     /** Locks a table against writers until the transaction ends. */
