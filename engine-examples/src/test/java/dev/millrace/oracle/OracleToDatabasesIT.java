@@ -4,7 +4,9 @@ import dev.millrace.emulated.oracle.OracleTransaction;
 import dev.millrace.examples.cli.Database;
 import dev.millrace.examples.cli.TaskJson;
 import dev.millrace.examples.embedding.RunTaskFile;
+import dev.millrace.servers.DatabaseServer;
 import dev.millrace.servers.MySqlServer;
+import dev.millrace.servers.PostgresServer;
 import dev.millrace.task.TaskState;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -16,13 +18,27 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** From an emulated Oracle to a real MySQL: load, changes, and on from the checkpoint. */
-class OracleToMySqlIT {
+/** From an emulated Oracle to a real MySQL and a real PostgreSQL, under names in small letters: load, changes, and on from the checkpoint. */
+class OracleToDatabasesIT {
+    @TempDir
+    private Path folder;
 
     @Test
-    void loadsFollowsAndGoesOn(@TempDir Path folder) throws Exception {
-        try (MySqlServer server = MySqlServer.builder().start();
-                HumanResources source = new HumanResources()) {
+    void mysqlTakesLoadAndChanges() throws Exception {
+        try (MySqlServer server = MySqlServer.builder().start()) {
+            loadsFollowsAndGoesOn(server);
+        }
+    }
+
+    @Test
+    void postgresTakesLoadAndChanges() throws Exception {
+        try (PostgresServer server = PostgresServer.builder().start()) {
+            loadsFollowsAndGoesOn(server);
+        }
+    }
+
+    private void loadsFollowsAndGoesOn(DatabaseServer server) throws Exception {
+        try (HumanResources source = new HumanResources()) {
             Database target = Database.create(server, "hr");
             source.create();
             source.fill(300);
