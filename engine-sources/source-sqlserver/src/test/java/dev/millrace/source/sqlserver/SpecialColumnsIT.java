@@ -40,7 +40,7 @@ class SpecialColumnsIT {
 
     /** "Data type considerations for change data capture": the change table holds NULL in their place. */
     @Test
-    void computedColumnsAreLeftToTheTarget() {
+    void computedColumnsAreLeftOut() {
         replication
                 .fixture
                 .database()
