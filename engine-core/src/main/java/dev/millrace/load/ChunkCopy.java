@@ -76,6 +76,7 @@ final class ChunkCopy {
         int attempt = 1;
         while (table.suspension() == null) {
             try {
+                table.holdOnePoint(snapshot);
                 return refused
                         ? copyCarefully(table, chunk, writer.of(table))
                         : copyOnce(table, chunk, writer.of(table));
@@ -132,6 +133,7 @@ final class ChunkCopy {
         Copied done = copied.get();
         long rows = done.rows() - refusedRows;
         SnapshotWindow window = done.window();
+        table.shown(window);
         writer.commit(
                 table.route().source().id(),
                 chunk.ordinal(),

@@ -237,7 +237,23 @@ public final class FullLoad {
                 ? -1
                 : done + missing.stream().mapToLong(Chunk::estimatedRows).sum();
         tableCounters.beginLoad(estimate, done, clock.instant());
-        return new TableLoad(route, cut, missing, tableCounters, low);
+        return new TableLoad(route, cut, missing, tableCounters, onePointReaders(route, missing), low);
+    }
+
+    /**
+     * A change that some chunks of a table hold and others do not can't be applied without a key, and in a record of the log it would stand
+     * twice.
+     */
+    private int onePointReaders(TableRoute route, List<Chunk> chunks) {
+        boolean keyless = chunks.size() > 1 && route.source().identifyingKey().isEmpty();
+        boolean needed = configuration.migrationType().captures() && (keyless || isRecordOfLog());
+        return needed
+                ? Math.min(chunks.size(), configuration.settings().fullLoad().maxSubTasks())
+                : 0;
+    }
+
+    private boolean isRecordOfLog() {
+        return sink.applyStyle() == Sink.ApplyStyle.LOG;
     }
 
     /**
@@ -261,7 +277,7 @@ public final class FullLoad {
         boolean untouched = chunks.stream().allMatch(chunk -> chunk.done().isEmpty());
         int keys = route.source().uniqueKeys().size()
                 + (route.source().primaryKey().isPresent() ? 1 : 0);
-        boolean converges = sink.applyStyle() != Sink.ApplyStyle.LOG
+        boolean converges = !isRecordOfLog()
                 && keys == 1
                 && route.source().identifyingKey().isPresent()
                 && chunks.stream().allMatch(chunk -> source.isStable(chunk.chunk()));
@@ -276,6 +292,13 @@ public final class FullLoad {
     }
 
     private void tableLoaded(TableLoad table) {
+        if (isRecordOfLog() && !table.showsOnePoint()) {
+            log.warn(
+                    "{}: table {} was written to while it was loaded, and its chunks do not show one place in the log: changes of"
+                            + " those moments may be in its loaded rows and among its changes, too; replay them by key",
+                    configuration.identifier(),
+                    table.route().source().id());
+        }
         table.counters().endLoad(clock.instant());
         loaded.accept(table.route().source().id(), table.counters().loadedRows());
     }

@@ -9,10 +9,13 @@ import dev.millrace.model.Row;
 import dev.millrace.model.TableSchema;
 import dev.millrace.spi.source.Chunk;
 import dev.millrace.spi.source.ChunkPolicy;
+import dev.millrace.spi.source.Snapshot;
 import dev.millrace.spi.source.SnapshotWindow;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +28,15 @@ final class TableLoad {
     private final List<Chunk> chunks;
     private final AtomicInteger remaining;
     private final TableCounters counters;
+    private final int onePointReaders;
     private final @Nullable String low;
     private final AtomicReference<@Nullable ReplicationException> suspension = new AtomicReference<>();
+    private final Set<SnapshotWindow> windows = ConcurrentHashMap.newKeySet();
+    private Snapshot.@Nullable Hold hold;
 
     /**
      * @param policy how the table was cut
+     * @param onePointReaders how many chunks are read at once of a table whose chunks have to show one place in the log; 0 if they need not
      * @param low the encoded place from which on the log may hold news for the chunks; null if their snapshot tells
      */
     TableLoad(
@@ -37,7 +44,9 @@ final class TableLoad {
             ChunkPolicy policy,
             List<Chunk> missingChunks,
             TableCounters counters,
+            int onePointReaders,
             @Nullable String low) {
+        this.onePointReaders = onePointReaders;
         this.low = low;
         this.policy = policy;
         this.route = route;
@@ -77,6 +86,30 @@ final class TableLoad {
         return counters;
     }
 
+    /** Has all chunks show one place in the log, if they have to; before any of them is read. */
+    synchronized void holdOnePoint(Snapshot snapshot) {
+        if (onePointReaders > 0 && hold == null) {
+            hold = snapshot.holdOnePoint(readSchema, onePointReaders);
+        }
+    }
+
+    private synchronized void letGo() {
+        Snapshot.Hold held = hold;
+        if (held != null) {
+            held.close();
+        }
+    }
+
+    /** A chunk was read in that window. */
+    void shown(SnapshotWindow window) {
+        windows.add(window);
+    }
+
+    /** Whether all chunks show the same place in the log. */
+    boolean showsOnePoint() {
+        return LoadWindow.showOnePoint(List.of(new LoadWindow(List.copyOf(windows))));
+    }
+
     /** The encoded place from which on the log may hold news for a chunk that was read in that window. */
     String low(SnapshotWindow window) {
         return low == null ? window.low().encode() : low;
@@ -95,7 +128,11 @@ final class TableLoad {
 
     /** Counts one more chunk as done; true for the last. */
     boolean chunkDone() {
-        return remaining.decrementAndGet() == 0;
+        boolean last = remaining.decrementAndGet() == 0;
+        if (last) {
+            letGo();
+        }
+        return last;
     }
 
     private static TableSchema readSchema(TableRoute route) {

@@ -15,7 +15,7 @@ final class Replay {
 
     /** The table as its files tell it, in the order of their names; no change is told twice. */
     static Map<String, List<@Nullable String>> of(DataLake lake, String place) throws SQLException {
-        List<String> loads = lake.keys(place + "LOAD");
+        List<String> loads = loads(lake, place);
         List<String> changes = new ArrayList<>(lake.keys(place));
         changes.removeAll(loads);
         List<List<@Nullable String>> told = new ArrayList<>();
@@ -23,6 +23,13 @@ final class Replay {
             told.addAll(lake.rows(file, OddRows.COLUMNS + 1));
         }
         return of(lake, place, told);
+    }
+
+    /** The files of loaded rows. */
+    static List<String> loads(DataLake lake, String place) {
+        return lake.keys(place).stream()
+                .filter(key -> key.substring(place.length()).matches("(SEGMENT\\d+_)?LOAD.*"))
+                .toList();
     }
 
     /** What all files of changes tell that tables share, in the order of their names: operation, table, schema, and the row. */
@@ -52,7 +59,7 @@ final class Replay {
     static Map<String, List<@Nullable String>> of(DataLake lake, String place, List<List<@Nullable String>> told)
             throws SQLException {
         Map<String, List<@Nullable String>> rows = new TreeMap<>();
-        for (String file : lake.keys(place + "LOAD")) {
+        for (String file : loads(lake, place)) {
             for (List<@Nullable String> row : lake.rows(file, OddRows.COLUMNS)) {
                 assertThat(rows.put(String.valueOf(row.get(0)), row))
                         .as("loaded twice")

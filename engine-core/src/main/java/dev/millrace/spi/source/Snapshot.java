@@ -20,6 +20,26 @@ public interface Snapshot extends AutoCloseable {
     List<Chunk> plan(TableSchema table, ChunkPolicy policy);
 
     /**
+     * Has all chunks of a table that are read from now on show the same place in the log, until it is let go. A snapshot that shows one place
+     * anyway does nothing, as by default. Where it can't be had, for want of a privilege say, a table with a key is left as it is, and a
+     * message of the log tells why: its {@linkplain ChunkReader#window() windows} are not exact then. Thread-safe.
+     *
+     * @param readers how many of its chunks may be read at once; more have to wait, also for those that can't be served
+     * @throws dev.millrace.error.ReplicationException {@code SOURCE_ROW_IDENTITY_MISSING} if it can't be had for a table without a key
+     */
+    default Hold holdOnePoint(TableSchema table, int readers) {
+        return () -> {};
+    }
+
+    /** What a table needs to show one place. */
+    interface Hold extends AutoCloseable {
+
+        /** Lets go. Not to be called while chunks of the table are read. */
+        @Override
+        void close();
+    }
+
+    /**
      * Reads one chunk. Called by many threads at once, each for a chunk of its own; the reader belongs to the calling thread.
      *
      * @param table the table, with the columns to be read and their order

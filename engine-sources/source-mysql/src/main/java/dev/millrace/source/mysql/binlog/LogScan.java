@@ -27,7 +27,7 @@ public final class LogScan {
     /**
      * What a stretch of the log holds.
      *
-     * @param end its end, with every transaction up to there
+     * @param end how far it was read, with every transaction up to there: the end that was asked for, or where the server stopped before
      * @param touched tables that its transactions change, apart from those in the base
      */
     public record Found(MySqlPosition end, Set<TableId> touched) {}
@@ -49,7 +49,9 @@ public final class LogScan {
     }
 
     /**
-     * Reads from one place to another and notes the tables that are changed, apart from changes by transactions in {@code known}.
+     * Reads from one place to another and notes the tables that are changed, apart from changes by transactions in {@code known}. The server
+     * does not send what is written to its log and not yet synced, though its status counts it: none of that is visible to anybody yet, so
+     * what was read ends before.
      *
      * @param end file and offset that must be reached
      */
@@ -63,7 +65,8 @@ public final class LogScan {
                 }
             });
         }
-        return new Found(new MySqlPosition(end.file(), end.offset(), end.server(), place.gtids()), touched);
+        MySqlPosition reached = hasReached(place, end) ? end : place.position();
+        return new Found(new MySqlPosition(reached.file(), reached.offset(), end.server(), place.gtids()), touched);
     }
 
     private static TableId table(LogEvents events) {
@@ -122,7 +125,7 @@ public final class LogScan {
                 place.end();
             }
         }
-        if (!hasReached(place, end) && !log.isFinished()) {
+        if (!hasReached(place, end) && (!log.isFinished() || place.isInTransaction())) {
             throw new ReplicationException(
                     ErrorCode.SOURCE_CONNECTION_LOST,
                     "the log could not be read up to " + end + ": the server stopped sending at " + place);

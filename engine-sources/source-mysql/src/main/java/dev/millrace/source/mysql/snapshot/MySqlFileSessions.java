@@ -9,10 +9,9 @@ import dev.millrace.source.mysql.position.MySqlPosition;
 import dev.millrace.source.mysql.server.ConnectionSettings;
 import dev.millrace.source.mysql.server.ControlConnection;
 import dev.millrace.source.mysql.server.ServerLog;
-import dev.millrace.source.mysql.wire.WireSession;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -50,69 +49,36 @@ final class MySqlFileSessions implements SessionOpener {
     }
 
     @Override
-    public synchronized SnapshotSession open() {
-        WireSession wire = isolated();
-        try {
-            return wide(wire, begin(wire));
-        } catch (RuntimeException failure) {
-            wire.close();
-            throw failure;
-        }
+    public synchronized List<SnapshotSession> open(int count) {
+        return SnapshotWires.opened(settings, count, wires -> wide(wires, wires.begin(log)));
     }
 
     @Override
-    public synchronized SnapshotSession openNarrow() {
+    public synchronized List<SnapshotSession> openNarrow(int count) {
         MySqlPosition before = log.end().position();
         Pause.of(COMMIT_TIME);
         refuseWaitingSessions();
-        WireSession wire = isolated();
-        try {
-            LogScan.Found found = scan.between(before, begin(wire), GtidSet.EMPTY);
-            return new SnapshotSession(wire, before, found.end(), found.touched());
-        } catch (RuntimeException failure) {
-            wire.close();
-            throw failure;
-        }
+        return SnapshotWires.opened(settings, count, wires -> {
+            LogScan.Found found = scan.between(before, wires.begin(log), GtidSet.EMPTY);
+            return wires.between(before, found.end(), found.touched());
+        });
     }
 
     @Override
-    public synchronized Optional<SnapshotSession> openLocked(TableId table, TableLocks.Strength strength) {
-        WireSession wire = isolated();
-        try {
-            Optional<SnapshotSession> session = locks.during(table, strength, () -> begin(wire))
-                    .map(end -> wide(wire, end).exactFor(table));
-            if (session.isEmpty()) {
-                wire.close();
-            }
-            return session;
-        } catch (RuntimeException failure) {
-            wire.close();
-            throw failure;
-        }
+    public synchronized List<SnapshotSession> openLocked(TableId table, TableLocks.Strength strength, int count) {
+        return SnapshotWires.opened(
+                settings,
+                count,
+                wires -> locks.during(table, strength, () -> wires.begin(log))
+                        .map(end -> SnapshotSession.exactFor(table, wide(wires, end)))
+                        .orElse(List.of()));
     }
 
-    private WireSession isolated() {
-        WireSession wire = WireSession.open(settings);
-        try {
-            wire.execute(SnapshotDialect.ISOLATE);
-            return wire;
-        } catch (RuntimeException failure) {
-            wire.close();
-            throw failure;
-        }
-    }
-
-    /** Begins the snapshot and tells where the log ends right after. */
-    private MySqlPosition begin(WireSession wire) {
-        wire.execute(SnapshotDialect.BEGIN);
-        return log.end(wire::query).position();
-    }
-
-    private SnapshotSession wide(WireSession wire, MySqlPosition end) {
+    private List<SnapshotSession> wide(SnapshotWires wires, MySqlPosition end) {
         LogScan.Found found = scan.between(known, end, GtidSet.EMPTY);
         touched.addAll(found.touched());
         known = found.end();
-        return new SnapshotSession(wire, low, known, Set.copyOf(touched));
+        return wires.between(low, known, Set.copyOf(touched));
     }
 
     private void refuseWaitingSessions() {

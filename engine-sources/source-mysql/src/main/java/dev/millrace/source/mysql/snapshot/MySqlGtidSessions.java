@@ -8,9 +8,8 @@ import dev.millrace.source.mysql.position.GtidSet;
 import dev.millrace.source.mysql.position.MySqlPosition;
 import dev.millrace.source.mysql.server.ConnectionSettings;
 import dev.millrace.source.mysql.server.ServerLog;
-import dev.millrace.source.mysql.wire.WireSession;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 
 /**
  * MySQL with GTIDs. A transaction is written to the log first, becomes visible next, and enters {@code gtid_executed} last. So what
@@ -39,46 +38,26 @@ final class MySqlGtidSessions implements SessionOpener {
     }
 
     @Override
-    public synchronized SnapshotSession open() {
+    public synchronized List<SnapshotSession> open(int count) {
         GtidSet low = executedAtLeast(gtids(known));
-        WireSession wire = WireSession.open(settings);
-        try {
-            wire.execute(SnapshotDialect.ISOLATE);
-            return session(wire, low, begin(wire));
-        } catch (RuntimeException failure) {
-            wire.close();
-            throw failure;
-        }
+        return SnapshotWires.opened(settings, count, wires -> sessions(wires, low, wires.begin(log)));
     }
 
     @Override
-    public synchronized Optional<SnapshotSession> openLocked(TableId table, TableLocks.Strength strength) {
+    public synchronized List<SnapshotSession> openLocked(TableId table, TableLocks.Strength strength, int count) {
         GtidSet low = executedAtLeast(gtids(known));
-        WireSession wire = WireSession.open(settings);
-        try {
-            wire.execute(SnapshotDialect.ISOLATE);
-            Optional<SnapshotSession> session = locks.during(table, strength, () -> begin(wire))
-                    .map(end -> session(wire, low, end).exactFor(table));
-            if (session.isEmpty()) {
-                wire.close();
-            }
-            return session;
-        } catch (RuntimeException failure) {
-            wire.close();
-            throw failure;
-        }
+        return SnapshotWires.opened(
+                settings,
+                count,
+                wires -> locks.during(table, strength, () -> wires.begin(log))
+                        .map(end -> SnapshotSession.exactFor(table, sessions(wires, low, end)))
+                        .orElse(List.of()));
     }
 
-    /** Begins the snapshot and tells where the log ends right after. */
-    private MySqlPosition begin(WireSession wire) {
-        wire.execute(SnapshotDialect.BEGIN);
-        return log.end(wire::query).position();
-    }
-
-    private SnapshotSession session(WireSession wire, GtidSet low, MySqlPosition end) {
+    private List<SnapshotSession> sessions(SnapshotWires wires, GtidSet low, MySqlPosition end) {
         LogScan.Found found = scan.between(known, end, low);
         known = found.end();
-        return new SnapshotSession(wire, new MySqlPosition("", 0, end.server(), low), known, found.touched());
+        return wires.between(new MySqlPosition("", 0, end.server(), low), known, found.touched());
     }
 
     private static GtidSet gtids(MySqlPosition position) {

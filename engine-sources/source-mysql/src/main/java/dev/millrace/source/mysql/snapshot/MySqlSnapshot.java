@@ -5,7 +5,7 @@ import dev.millrace.error.ReplicationException;
 import dev.millrace.model.SourcePosition;
 import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
-import dev.millrace.source.mysql.server.Remedies;
+import dev.millrace.source.mysql.server.ConnectionSettings;
 import dev.millrace.source.mysql.wire.WireSession;
 import dev.millrace.spi.source.Chunk;
 import dev.millrace.spi.source.ChunkPolicy;
@@ -13,32 +13,38 @@ import dev.millrace.spi.source.ChunkReader;
 import dev.millrace.spi.source.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The load's view of the tables: as many sessions as chunks are read at once, each with a consistent snapshot of its own and known
- * bounds in the log. No table is locked, unless it has no key and is written to without pause.
+ * bounds in the log. No table is locked, unless it has to show one place and is written to without pause.
  */
 final class MySqlSnapshot implements Snapshot {
-    private static final int ATTEMPTS = 4;
-    private static final int LOCKED_ATTEMPTS = 10;
+    private static final Logger LOG = LoggerFactory.getLogger(MySqlSnapshot.class);
+    private static final int MOST_KEPT = 16;
 
+    private final ConnectionSettings settings;
     private final SessionOpener opener;
+    private final ExactSessions exact;
     private final ChunkPlanner planner;
     private final SnapshotDialect dialect;
     private final SourcePosition start;
+    private final Map<TableId, OnePoint> points = new ConcurrentHashMap<>();
     private final List<SnapshotSession> idle = new ArrayList<>();
     private final Set<WireSession> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    MySqlSnapshot(SessionOpener opener, ChunkPlanner planner, SnapshotDialect dialect) {
+    MySqlSnapshot(ConnectionSettings settings, SessionOpener opener, ChunkPlanner planner, SnapshotDialect dialect) {
+        this.settings = settings;
         this.opener = opener;
+        this.exact = new ExactSessions(opener, this::opened, this::discard);
         this.planner = planner;
         this.dialect = dialect;
-        SnapshotSession first = opened(opener.open());
+        SnapshotSession first = opened(opener.open(1)).get(0);
         start = first.low();
         idle.add(first);
     }
@@ -54,19 +60,80 @@ final class MySqlSnapshot implements Snapshot {
     }
 
     @Override
+    public Hold holdOnePoint(TableSchema table, int readers) {
+        TableId id = table.id();
+        try {
+            List<SnapshotSession> known = takeExact(id, readers);
+            points.put(id, new OnePoint(id, known.isEmpty() ? exact.atMost(table, readers) : known));
+        } catch (ReplicationException refused) {
+            if (refused.code() != ErrorCode.SOURCE_ROW_IDENTITY_MISSING
+                    || table.identifyingKey().isEmpty()) {
+                throw refused;
+            }
+            LOG.warn("{}", refused.getMessage());
+        }
+        return () -> letGo(id);
+    }
+
+    private void letGo(TableId table) {
+        OnePoint point = points.remove(table);
+        if (point != null) {
+            point.end().forEach(this::keepOrDiscard);
+        }
+    }
+
+    @Override
     public ChunkReader read(TableSchema table, Chunk chunk) {
+        String query = dialect.rows(table, ChunkBounds.decode(chunk.bounds()));
+        OnePoint point = points.get(table.id());
+        if (point != null) {
+            return read(query, table, point);
+        }
         SnapshotSession session = table.identifyingKey().isPresent() ? any() : exact(table);
         try {
-            String query = dialect.rows(table, ChunkBounds.decode(chunk.bounds()));
             return new TextRowReader(
                     session.wire().stream(query),
                     table,
                     session.window(table.id()),
                     () -> giveBack(session),
-                    () -> discard(session));
+                    rest -> discard(session));
         } catch (RuntimeException failure) {
             discard(session);
             throw failure;
+        }
+    }
+
+    private ChunkReader read(String query, TableSchema table, OnePoint point) {
+        SnapshotSession session = point.take();
+        try {
+            return new TextRowReader(
+                    session.wire().stream(query),
+                    table,
+                    point.window(),
+                    () -> point.giveBack(session),
+                    rest -> breakOff(rest, session, point));
+        } catch (RuntimeException failure) {
+            discard(session);
+            point.lose();
+            throw failure;
+        }
+    }
+
+    /** The session is still needed: nobody can open another that shows the same. */
+    private void breakOff(WireSession.RowStream rest, SnapshotSession session, OnePoint point) {
+        if (closed) {
+            discard(session);
+            point.lose();
+            return;
+        }
+        try (WireSession other = WireSession.open(settings)) {
+            other.execute("KILL QUERY " + session.wire().threadId());
+            rest.skip();
+            point.giveBack(session);
+        } catch (ReplicationException failure) {
+            LOG.debug("a session could not be saved: {}", failure.getMessage());
+            discard(session);
+            point.lose();
         }
     }
 
@@ -76,95 +143,57 @@ final class MySqlSnapshot implements Snapshot {
                 return idle.remove(idle.size() - 1);
             }
         }
-        return opened(opener.open());
+        return opened(opener.open(1)).get(0);
     }
 
-    /**
-     * Without a key there is no way to apply a change twice, so nothing may have happened to the table within the bounds. Where the
-     * server does not tell the place of a snapshot, a moment without changes is looked for; if there is none, one is made.
-     */
     private SnapshotSession exact(TableSchema table) {
-        SnapshotSession suitable = takeExact(table);
-        for (int attempt = 1; suitable == null && attempt <= ATTEMPTS; attempt++) {
-            suitable = ifExact(attempt == 1 ? opener.open() : opener.openNarrow(), table.id());
-        }
-        for (int attempt = 1; suitable == null && attempt <= LOCKED_ATTEMPTS; attempt++) {
-            suitable = locked(table.id());
-        }
-        if (suitable == null) {
-            throw new ReplicationException(
-                    ErrorCode.SOURCE_ROW_IDENTITY_MISSING,
-                    "table " + table.id()
-                            + " has no key and is changed so often that no snapshot showed it at a known place in"
-                            + " the log, and in " + LOCKED_ATTEMPTS
-                            + " attempts it could not be locked for a moment either;"
-                            + " add a primary key, or end the transactions that keep it locked"
-                            + " (information_schema.INNODB_TRX) and resume the task");
-        }
-        return suitable;
+        List<SnapshotSession> known = takeExact(table.id(), 1);
+        return (known.isEmpty() ? exact.of(table, 1) : known).get(0);
     }
 
-    private @Nullable SnapshotSession locked(TableId table) {
-        for (TableLocks.Strength strength : TableLocks.Strength.values()) {
-            Optional<SnapshotSession> session = openLocked(table, strength);
-            if (session.isPresent()) {
-                return ifExact(session.get(), table);
-            }
-        }
-        return ifExact(opener.openNarrow(), table);
-    }
-
-    private Optional<SnapshotSession> openLocked(TableId table, TableLocks.Strength strength) {
-        try {
-            return opener.openLocked(table, strength);
-        } catch (ReplicationException refused) {
-            if (refused.code() != ErrorCode.SOURCE_GRANT_MISSING) {
-                throw refused;
-            }
-            throw new ReplicationException(
-                    ErrorCode.SOURCE_ROW_IDENTITY_MISSING,
-                    "table " + table
-                            + " has no key and is changed so often that no snapshot showed it at a known place in the"
-                            + " log, and the task's user may not lock it for a moment; " + Remedies.lockTables(table)
-                            + ", or add a primary key",
-                    refused);
-        }
-    }
-
-    private @Nullable SnapshotSession ifExact(SnapshotSession session, TableId table) {
-        opened(session);
-        if (session.isExact(table)) {
-            return session;
-        }
-        discard(session);
-        return null;
-    }
-
-    private @Nullable SnapshotSession takeExact(TableSchema table) {
+    /** So many sessions that nobody reads from and that show the same of a table; empty if there are not as many. */
+    private List<SnapshotSession> takeExact(TableId table, int count) {
         synchronized (idle) {
             for (SnapshotSession session : idle) {
-                if (session.isExact(table.id())) {
-                    idle.remove(session);
-                    return session;
+                List<SnapshotSession> alike = idle.stream()
+                        .filter(other -> session.isExact(table)
+                                && other.isExact(table)
+                                && other.window(table).equals(session.window(table)))
+                        .limit(count)
+                        .toList();
+                if (alike.size() == count) {
+                    idle.removeAll(alike);
+                    return alike;
                 }
             }
         }
-        return null;
+        return List.of();
     }
 
-    private SnapshotSession opened(SnapshotSession session) {
-        open.add(session.wire());
+    private List<SnapshotSession> opened(List<SnapshotSession> sessions) {
+        sessions.forEach(session -> open.add(session.wire()));
         if (closed) {
-            discard(session);
+            sessions.forEach(this::discard);
             throw new ReplicationException(ErrorCode.SOURCE_CONNECTION_LOST, "the snapshot is closed");
         }
-        return session;
+        return sessions;
     }
 
     private void giveBack(SnapshotSession session) {
         synchronized (idle) {
             idle.add(session);
         }
+    }
+
+    /** Sessions of many tables would be many. */
+    private void keepOrDiscard(SnapshotSession session) {
+        synchronized (idle) {
+            if (!closed && idle.size() < MOST_KEPT) {
+                idle.add(session);
+                return;
+            }
+        }
+        discard(session);
     }
 
     private void discard(SnapshotSession session) {
@@ -175,6 +204,7 @@ final class MySqlSnapshot implements Snapshot {
     @Override
     public void close() {
         closed = true;
+        points.keySet().forEach(this::letGo);
         open.forEach(WireSession::close);
         open.clear();
     }

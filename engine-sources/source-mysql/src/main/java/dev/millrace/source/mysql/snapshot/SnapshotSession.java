@@ -5,6 +5,7 @@ import dev.millrace.source.mysql.position.MySqlPosition;
 import dev.millrace.source.mysql.wire.WireSession;
 import dev.millrace.spi.source.SnapshotWindow;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -26,8 +27,12 @@ record SnapshotSession(WireSession wire, MySqlPosition low, MySqlPosition high, 
         return !touched.contains(table);
     }
 
-    /** The same session, opened while nobody could write to a table: all of its changes before {@code high} are in the snapshot. */
-    SnapshotSession exactFor(TableId table) {
+    /** The same sessions, opened while nobody could write to a table: all of its changes before {@code high} are in the snapshots. */
+    static List<SnapshotSession> exactFor(TableId table, List<SnapshotSession> sessions) {
+        return sessions.stream().map(session -> session.exactFor(table)).toList();
+    }
+
+    private SnapshotSession exactFor(TableId table) {
         Set<TableId> others = new HashSet<>(touched);
         others.remove(table);
         return new SnapshotSession(wire, low, high, others);

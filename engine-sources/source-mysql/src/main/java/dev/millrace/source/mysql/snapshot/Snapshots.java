@@ -33,7 +33,7 @@ public final class Snapshots {
     /** Opens a snapshot; with {@code capture} it knows its places in the log. */
     public Snapshot open(boolean capture) {
         SnapshotDialect dialect = new SnapshotDialect(facts.isMariaDb());
-        return new MySqlSnapshot(opener(capture), new ChunkPlanner(control, dialect), dialect);
+        return new MySqlSnapshot(settings, opener(capture), new ChunkPlanner(control, dialect), dialect);
     }
 
     /**
@@ -49,10 +49,10 @@ public final class Snapshots {
         if (!capture) {
             return new UntrackedSessions(settings);
         }
-        if (facts.isMariaDb()) {
-            return new MariaDbSessions(settings);
-        }
         LogScan scan = new LogScan(access);
+        if (facts.isMariaDb()) {
+            return new MariaDbSessions(settings, scan);
+        }
         return facts.numbersTransactions()
                 ? new MySqlGtidSessions(settings, log, scan)
                 : new MySqlFileSessions(settings, control, log, scan);

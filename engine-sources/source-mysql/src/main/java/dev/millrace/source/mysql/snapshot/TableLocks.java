@@ -58,8 +58,8 @@ final class TableLocks {
             T result = action.get();
             holder.execute("UNLOCK TABLES");
             LOG.warn(
-                    "table {} was locked against {} for {} ms to learn its place in the log: it has no key and is written to"
-                            + " without pause",
+                    "table {} was locked against {} for {} ms to learn its place in the log: it is written to without"
+                            + " pause",
                     table,
                     strength == Strength.READ ? "writing" : "reading and writing",
                     Duration.ofNanos(System.nanoTime() - locked).toMillis());

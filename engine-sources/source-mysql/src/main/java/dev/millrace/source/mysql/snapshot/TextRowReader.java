@@ -12,6 +12,7 @@ import dev.millrace.spi.source.ChunkReader;
 import dev.millrace.spi.source.SnapshotWindow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Streams the rows of a chunk from a snapshot's session, and gives the session back at the end. */
 final class TextRowReader implements ChunkReader {
@@ -23,13 +24,17 @@ final class TextRowReader implements ChunkReader {
     private final boolean[] generated;
     private final SnapshotWindow window;
     private final Runnable giveBack;
-    private final Runnable discard;
+    private final Consumer<WireSession.RowStream> discard;
     private final RowBuffer buffer = new RowBuffer();
     private boolean ended;
     private boolean closed;
 
     TextRowReader(
-            WireSession.RowStream rows, TableSchema table, SnapshotWindow window, Runnable giveBack, Runnable discard) {
+            WireSession.RowStream rows,
+            TableSchema table,
+            SnapshotWindow window,
+            Runnable giveBack,
+            Consumer<WireSession.RowStream> discard) {
         this.rows = rows;
         this.window = window;
         this.giveBack = giveBack;
@@ -82,13 +87,17 @@ final class TextRowReader implements ChunkReader {
         return window;
     }
 
-    /** A chunk that was not read to its end leaves rows on the line, so its session can't be used again. */
+    /** A chunk that was not read to its end leaves rows on the line, so its session can't be used as it is. */
     @Override
     public void close() {
         if (closed) {
             return;
         }
         closed = true;
-        (ended ? giveBack : discard).run();
+        if (ended) {
+            giveBack.run();
+        } else {
+            discard.accept(rows);
+        }
     }
 }

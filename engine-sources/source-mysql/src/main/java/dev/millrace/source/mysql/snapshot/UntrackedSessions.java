@@ -1,8 +1,9 @@
 package dev.millrace.source.mysql.snapshot;
 
+import dev.millrace.model.TableId;
 import dev.millrace.source.mysql.position.MySqlPosition;
 import dev.millrace.source.mysql.server.ConnectionSettings;
-import dev.millrace.source.mysql.wire.WireSession;
+import java.util.List;
 import java.util.Set;
 
 /** For loads that no changes follow: nobody asks where in the log a snapshot is, and there may be no log. */
@@ -14,15 +15,15 @@ final class UntrackedSessions implements SessionOpener {
     }
 
     @Override
-    public SnapshotSession open() {
-        WireSession wire = WireSession.open(settings);
-        try {
-            wire.execute(SnapshotDialect.ISOLATE);
-            wire.execute(SnapshotDialect.BEGIN);
-            return new SnapshotSession(wire, MySqlPosition.NOWHERE, MySqlPosition.NOWHERE, Set.of());
-        } catch (RuntimeException failure) {
-            wire.close();
-            throw failure;
-        }
+    public List<SnapshotSession> open(int count) {
+        return SnapshotWires.opened(settings, count, wires -> {
+            wires.begin();
+            return wires.between(MySqlPosition.NOWHERE, MySqlPosition.NOWHERE, Set.of());
+        });
+    }
+
+    @Override
+    public List<SnapshotSession> openLocked(TableId table, TableLocks.Strength strength, int count) {
+        return open(count);
     }
 }

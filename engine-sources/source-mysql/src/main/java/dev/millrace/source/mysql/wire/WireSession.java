@@ -305,12 +305,30 @@ public final class WireSession implements AutoCloseable {
                     ended = true;
                     throw refusal("reading rows from " + endpoint, input.array(), input.offset(), input.length());
                 }
-                ended = first == 0xFE && input.length() < 9;
+                ended = isEnd(first);
                 return !ended;
             } catch (IOException failure) {
                 ended = true;
                 throw lost("reading rows", failure);
             }
+        }
+
+        /** Passes over what is left, to its end or to the error that ends it; the session can be used again then. */
+        public void skip() {
+            try {
+                while (!ended) {
+                    input.next();
+                    int first = input.array()[input.offset()] & 0xFF;
+                    ended = first == 0xFF || isEnd(first);
+                }
+            } catch (IOException failure) {
+                ended = true;
+                throw lost("passing over rows", failure);
+            }
+        }
+
+        private boolean isEnd(int first) {
+            return first == 0xFE && input.length() < 9;
         }
 
         /** The current row: for each column its packed length, or the mark of NULL, and its bytes. */
