@@ -36,6 +36,31 @@ final class CsvField {
         }
     }
 
+    /** Bytes that a field is looked at for before it is copied as it is; the caller's own. */
+    boolean[] suspects() {
+        return quotes ? suspect.clone() : new boolean[suspect.length];
+    }
+
+    /** Whether a field is quoted only because it would be taken for NULL. */
+    boolean readsLikeNull(byte[] value, int offset, int length) {
+        return quotes && length == nullValue.length && startsWith(value, offset, offset + length, nullValue);
+    }
+
+    /** Whether both delimiters are single bytes. */
+    boolean hasSingleDelimiters() {
+        return delimiter.length == 1 && rowDelimiter.length == 1;
+    }
+
+    /** The first byte of what stands between fields. */
+    byte delimiter() {
+        return delimiter[0];
+    }
+
+    /** The first byte of what ends a row. */
+    byte rowEnd() {
+        return rowDelimiter[0];
+    }
+
     void appendDelimiter(ByteBuilder out) {
         out.append(delimiter);
     }
@@ -46,6 +71,11 @@ final class CsvField {
 
     void appendNull(ByteBuilder out) {
         out.append(nullValue);
+    }
+
+    void append(String text, ByteBuilder out) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        append(bytes, 0, bytes.length, out);
     }
 
     /** @param value the field's text; a value that reads like {@code CsvNullValue} is quoted, so that it is told from NULL */
@@ -67,7 +97,7 @@ final class CsvField {
     }
 
     private boolean needsQuotes(byte[] value, int offset, int length) {
-        if (length == nullValue.length && startsWith(value, offset, offset + length, nullValue)) {
+        if (readsLikeNull(value, offset, length)) {
             return true;
         }
         int end = offset + length;

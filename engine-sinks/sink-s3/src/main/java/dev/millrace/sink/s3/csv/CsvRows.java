@@ -2,35 +2,32 @@ package dev.millrace.sink.s3.csv;
 
 import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
+import dev.millrace.model.BulkFormat;
 import dev.millrace.model.ByteBuilder;
 import dev.millrace.model.ColumnSchema;
-import dev.millrace.model.DataType;
 import dev.millrace.model.Row;
 import dev.millrace.model.TableSchema;
 import dev.millrace.sink.s3.file.FileBody;
 import dev.millrace.sink.s3.file.Image;
 import dev.millrace.sink.s3.file.RowEncoder;
+import dev.millrace.sink.s3.file.UnparsedRows;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes rows of one table as lines. What stands before the data columns, such as {@code Op}, is the caller's. Values are in canonical form, but
- * {@code true} and {@code false} for a {@code BOOLEAN}, and hexadecimal digits for bytes. Belongs to one thread.
+ * Writes rows of one table as lines. What stands before the data columns, such as {@code Op}, is the caller's. Belongs to one thread.
  */
 final class CsvRows implements RowEncoder {
-    private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
-
     private final TableSchema table;
     private final CsvField field;
     private final byte @Nullable [] missing;
     private final boolean gzip;
     private final byte[] header;
-    private final ByteBuilder scratch = new ByteBuilder();
+    private final CsvValues values;
 
     /**
      * @param leadingNames of the fields before a row's columns
@@ -40,10 +37,18 @@ final class CsvRows implements RowEncoder {
         this.table = table;
         this.field =
                 new CsvField(settings.delimiter(), settings.rowDelimiter(), settings.nullValue(), settings.quotes());
+        this.values = new CsvValues(table, field);
         String text = settings.missingValue();
         this.missing = text == null ? null : text.getBytes(StandardCharsets.UTF_8);
         this.gzip = gzip;
         this.header = settings.names() ? names(leadingNames) : new byte[0];
+    }
+
+    @Override
+    public Optional<UnparsedRows> unparsed(BulkFormat format) {
+        return format.equals(CopyLines.FORMAT) && CopyLines.hold(table)
+                ? Optional.of(new CopyLines(table, field, values))
+                : Optional.empty();
     }
 
     @Override
@@ -92,8 +97,7 @@ final class CsvRows implements RowEncoder {
         if (!first) {
             field.appendDelimiter(out);
         }
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        field.append(bytes, 0, bytes.length, out);
+        field.append(text, out);
         return false;
     }
 
@@ -102,35 +106,7 @@ final class CsvRows implements RowEncoder {
             field.appendNull(out);
             return;
         }
-        ColumnSchema schema = table.column(column);
-        byte[] data = row.data();
-        int offset = row.offset(column);
-        int length = row.length(column);
-        if (!schema.wire().isCanonical()) {
-            scratch.clear();
-            schema.wire().writeCanonical(data, offset, length, scratch);
-            data = scratch.array();
-            offset = 0;
-            length = scratch.size();
-        }
-        if (schema.type().isBinary()) {
-            appendHex(data, offset, length, out);
-        } else if (schema.type().kind() == DataType.Kind.BOOLEAN) {
-            out.append(data[offset] == 't' ? TRUE : FALSE);
-        } else {
-            field.append(data, offset, length, out);
-        }
-    }
-
-    private static void appendHex(byte[] data, int offset, int length, ByteBuilder out) {
-        out.ensure(2 * length);
-        byte[] target = out.array();
-        int at = out.size();
-        for (int i = offset; i < offset + length; i++) {
-            target[at++] = DIGITS[(data[i] >> 4) & 0xf];
-            target[at++] = DIGITS[data[i] & 0xf];
-        }
-        out.advance(2 * length);
+        values.append(column, row.data(), row.offset(column), row.length(column), out);
     }
 
     private boolean appendMissing(Image image, ByteBuilder out) {

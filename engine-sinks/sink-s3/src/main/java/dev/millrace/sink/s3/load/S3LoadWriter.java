@@ -1,11 +1,14 @@
 package dev.millrace.sink.s3.load;
 
 import dev.millrace.error.ReplicationException;
+import dev.millrace.model.BulkFormat;
+import dev.millrace.model.ByteBuilder;
 import dev.millrace.model.Row;
 import dev.millrace.model.TableId;
 import dev.millrace.sink.s3.file.Image;
 import dev.millrace.sink.s3.file.RecordSettings;
 import dev.millrace.sink.s3.file.RowEncoder;
+import dev.millrace.sink.s3.file.UnparsedRows;
 import dev.millrace.sink.s3.state.Effects;
 import dev.millrace.sink.s3.state.TaskState;
 import dev.millrace.sink.s3.upload.PendingUpload;
@@ -18,7 +21,9 @@ import dev.millrace.spi.source.ChunkPolicy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +39,7 @@ public final class S3LoadWriter implements LoadWriter {
     private final LoadFiles files;
     private final EncodedRows encoded = new EncodedRows();
     private final List<RefusedChange> refused = new ArrayList<>();
+    private @Nullable UnparsedRows unparsed;
     private boolean marked;
     private int markedRefusals;
 
@@ -78,6 +84,35 @@ public final class S3LoadWriter implements LoadWriter {
         if (!marked) {
             flush();
         }
+    }
+
+    @Override
+    public Optional<BulkFormat> bulkFormat(List<BulkFormat> offered) {
+        return offered.stream()
+                .filter(format -> encoder.unparsed(format).isPresent())
+                .findFirst();
+    }
+
+    @Override
+    public void write(BulkFormat format, ByteBuilder part) {
+        UnparsedRows rows = unparsed(format);
+        rows.begin(records.beforeLoaded(time.get()));
+        int at = 0;
+        while (at < part.size()) {
+            at = rows.append(part.array(), at, encoded.out());
+            encoded.endRow();
+        }
+        flush();
+    }
+
+    private UnparsedRows unparsed(BulkFormat format) {
+        UnparsedRows known = unparsed;
+        if (known == null) {
+            known = encoder.unparsed(format)
+                    .orElseThrow(() -> new IllegalArgumentException("rows as " + format.name() + " are not taken"));
+            unparsed = known;
+        }
+        return known;
     }
 
     /** What comes from now on is held back, since a file can't be shortened. */

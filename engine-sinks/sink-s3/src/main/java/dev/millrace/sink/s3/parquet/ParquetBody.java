@@ -140,7 +140,7 @@ final class ParquetBody implements FileBody {
     }
 
     /** The values of pages of both versions are encoded alike, so that what is in no dictionary is plain, as {@code EncodingType} says. */
-    private static ParquetProperties properties(ParquetSettings settings) {
+    static ParquetProperties properties(ParquetSettings settings) {
         return ParquetProperties.builder()
                 .withWriterVersion(settings.version() == 1 ? WriterVersion.PARQUET_1_0 : WriterVersion.PARQUET_2_0)
                 .withValuesWriterFactory(new DefaultV1ValuesWriterFactory())
