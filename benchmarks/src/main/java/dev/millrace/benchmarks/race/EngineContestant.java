@@ -58,10 +58,10 @@ abstract class EngineContestant implements Contestant {
         };
     }
 
-    /** Loads into tables that are there, over so many connections; the end is that of the task. */
-    static EngineContestant loading(Track<?, ?> track, int streams) {
+    /** Loads into tables that are there, over as many connections as the track has streams; the end is that of the task. */
+    static EngineContestant loading(Track<?, ?> track) {
         String settings = "\"FullLoadSettings\": {\"TargetTablePrepMode\": \"DO_NOTHING\", \"MaxFullLoadSubTasks\": "
-                + streams + "}";
+                + track.streams() + "}";
         return new EngineContestant(track, "full-load", settings, EngineRun.PLAIN) {
             @Override
             void complete(TaskDocument task, String database, int pair) {}

@@ -8,19 +8,24 @@ import java.util.List;
 /**
  * Both contestants copy one table into an empty one that has its primary key already, over the same number of connections.
  *
+ * @param streams connections on each side
  * @param peer who runs against the engine
  */
-record FullLoad<S extends RaceServer, T extends RaceTarget>(Route<S, T> route, Track.PeerMaker<S, T> peer)
+record FullLoad<S extends RaceServer, T extends RaceTarget>(Route<S, T> route, int streams, Track.PeerMaker<S, T> peer)
         implements RaceDefinition.Preparation {
-    /** Connections on each side. */
+    /** Connections on each side, if nothing else is said. */
     static final int STREAMS = 2;
+
+    FullLoad(Route<S, T> route, Track.PeerMaker<S, T> peer) {
+        this(route, STREAMS, peer);
+    }
 
     @Override
     public Race prepare(RaceDefinition definition, RaceOptions options) throws SQLException {
         S source = route.startSource().get();
         T target = route.startTarget().get();
         ScatteredChanges orders = ScatteredChanges.toOrders(source.dialect(), options.rows());
-        Track<S, T> track = new Track<>(options, source, target, orders);
+        Track<S, T> track = new Track<>(options, source, target, orders, streams);
         List<String> rows = new ArrayList<>(RaceServer.contents(source.dialect(), orders, false));
         rows.addAll(orders.inserts(1, orders.changes()));
         source.fill(rows);
@@ -30,7 +35,7 @@ record FullLoad<S extends RaceServer, T extends RaceTarget>(Route<S, T> route, T
                 definition,
                 track,
                 orders.changes(),
-                EngineContestant.loading(track, STREAMS),
+                EngineContestant.loading(track),
                 peer.make(track),
                 "one table of seven narrow columns with a primary key");
     }
@@ -39,8 +44,9 @@ record FullLoad<S extends RaceServer, T extends RaceTarget>(Route<S, T> route, T
     static List<String> parts(Track<?, ?> track) {
         long rows = track.workload().changes();
         List<String> parts = new ArrayList<>();
-        for (int i = 0; i < STREAMS; i++) {
-            parts.add("id > " + rows * i / STREAMS + " AND id <= " + rows * (i + 1) / STREAMS);
+        int streams = track.streams();
+        for (int i = 0; i < streams; i++) {
+            parts.add("id > " + rows * i / streams + " AND id <= " + rows * (i + 1) / streams);
         }
         return parts;
     }

@@ -110,8 +110,10 @@ final class Races {
         races.add(load("mysql-mysql-load", 0.95, new FullLoad<>(Route.MYSQL_MYSQL, SelectPipe::toLoadData)));
         races.add(load("mysql-mysql-load-mydumper", 1.1, Route.MYSQL_MYSQL, Tool.MYDUMPER));
         races.add(load("mysql-mysql-load-mysqldump", 0, Route.MYSQL_MYSQL, Tool.MYSQLDUMP));
-        races.add(toLake("postgres-s3-load", 0, Route.POSTGRES_LAKE));
-        races.add(toLake("postgres-s3-load-forgotten", 0.8, Route.POSTGRES_FORGETFUL_LAKE));
+        races.add(toLake("postgres-s3-load", 0, Route.POSTGRES_LAKE, FullLoad.STREAMS));
+        races.add(toLake("postgres-s3-load-forgotten", 0.8, Route.POSTGRES_FORGETFUL_LAKE, FullLoad.STREAMS));
+        races.add(toLake("postgres-s3-load-one-stream", 0, Route.POSTGRES_LAKE, 1));
+        races.add(toLake("postgres-s3-load-forgotten-one-stream", 0.8, Route.POSTGRES_FORGETFUL_LAKE, 1));
         races.add(toItems("mysql-dynamodb-load", KEPT_ITEMS, 0.9, Route.MYSQL_ITEMS));
         races.add(toItems("mysql-dynamodb-load-forgotten", FORGOTTEN_ITEMS, 0, Route.MYSQL_FORGETFUL_ITEMS));
         return List.copyOf(races);
@@ -162,11 +164,11 @@ final class Races {
                 new FullLoad<>(route, SdkLoop::new));
     }
 
-    private static RaceDefinition toLake(String name, double wanted, Route<PostgresRaceServer, ?> route) {
-        RaceDefinition made = load(name, wanted, new FullLoad<>(route, CopyToNothing::new));
+    private static RaceDefinition toLake(String name, double wanted, Route<PostgresRaceServer, ?> route, int streams) {
+        RaceDefinition made = load(name, wanted, new FullLoad<>(route, streams, CopyToNothing::new));
         return new RaceDefinition(
                 name,
-                made.title() + " of CSV",
+                made.title() + " of CSV" + (streams == 1 ? ", one stream" : ""),
                 made.quotedRows(),
                 wanted,
                 options -> Programs.obstacle(List.of(Programs.PSQL)),
