@@ -2,6 +2,7 @@ package dev.millrace.sink.dynamodb;
 
 import dev.millrace.error.ReplicationException;
 import dev.millrace.sink.aws.AwsEndpoint;
+import dev.millrace.sink.dynamodb.call.ClientConduct;
 import dev.millrace.sink.dynamodb.call.DynamoCalls;
 import dev.millrace.spi.Endpoint;
 import dev.millrace.spi.TaskContext;
@@ -9,18 +10,10 @@ import dev.millrace.spi.sink.Sink;
 import dev.millrace.spi.sink.SinkFactory;
 import java.time.Duration;
 import java.util.Set;
-import software.amazon.awssdk.core.SdkPlugin;
-import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Opens the DynamoDB sink. */
 public final class DynamoSinkFactory implements SinkFactory {
-    /** A request that is made again without its maker's knowledge could find its own work, and take it for somebody else's. */
-    private static final SdkPlugin NO_RETRIES =
-            configuration -> configuration.overrideConfiguration(configuration.overrideConfiguration().toBuilder()
-                    .retryStrategy(DefaultRetryStrategy.doNotRetry())
-                    .build());
-
     /** Short blips pass unnoticed; what lasts longer is the task's to deal with. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -36,7 +29,9 @@ public final class DynamoSinkFactory implements SinkFactory {
         // the load and the apply workers make requests of their own beside those of the pool
         int connections = 2 * settings.requests();
         DynamoCalls calls = new DynamoCalls(
-                aws.client(DynamoDbClient.builder().addPlugin(NO_RETRIES), connections), settings.requests(), PATIENCE);
+                aws.client(DynamoDbClient.builder().addPlugin(new ClientConduct()), connections),
+                settings.requests(),
+                PATIENCE);
         try {
             calls.call("can't list the tables of " + aws, client -> client.listTables(request -> request.limit(1)));
         } catch (ReplicationException e) {

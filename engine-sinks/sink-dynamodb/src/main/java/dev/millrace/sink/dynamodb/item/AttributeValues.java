@@ -7,14 +7,14 @@ import dev.millrace.model.ColumnSchema;
 import dev.millrace.model.DataType;
 import dev.millrace.model.Row;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /**
  * Values as attributes: numbers as numbers, raw bytes as binary, {@code BOOLEAN} as boolean, everything else as the text of its canonical
- * form, as DMS does. NULL is no attribute.
+ * form, as DMS does. NULL is no attribute. A value is {@linkplain #read read} in one way, and then written in one of two: as the SDK has it,
+ * for single requests, or as {@linkplain AttributeJson JSON}.
  */
 public final class AttributeValues {
     private static final int DIGITS = 38;
@@ -26,36 +26,74 @@ public final class AttributeValues {
     private AttributeValues() {}
 
     /**
-     * One value, which is neither NULL nor absent.
+     * Reads a value, which is neither NULL nor absent, as its attribute has it: as text in UTF-8, the text of a number, raw bytes, or {@code
+     * true} or {@code false}.
      *
+     * @param into emptied before
+     * @return S, N, B or BOOL
      * @throws ReplicationException {@code TARGET_VALUE_REFUSED} if no attribute holds it
      */
-    static AttributeValue of(ColumnSchema column, Row row, int ordinal, ByteBuilder scratch) {
-        scratch.clear();
-        column.wire().writeCanonical(row.data(), row.offset(ordinal), row.length(ordinal), scratch);
-        DataType type = column.type();
+    static AttributeValue.Type read(ColumnSchema column, Row row, int ordinal, ByteBuilder into) {
+        into.clear();
+        column.wire().writeCanonical(row.data(), row.offset(ordinal), row.length(ordinal), into);
+        AttributeValue.Type type = type(column.type());
+        switch (type) {
+            case N -> number(column.name(), into);
+            case BOOL -> replace(into, Boolean.toString(into.toString().equals("t")));
+            case S -> text(into);
+            default -> {
+                // raw bytes are what they are
+            }
+        }
+        return type;
+    }
+
+    /** What {@link #read} gave, as the SDK has it. */
+    static AttributeValue of(AttributeValue.Type type, ByteBuilder value) {
+        return switch (type) {
+            case S -> AttributeValue.fromS(value.toString());
+            case N -> AttributeValue.fromN(value.toString());
+            case B -> AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(value.toByteArray()));
+            case BOOL -> AttributeValue.fromBool(Boolean.valueOf(value.toString()));
+            default -> throw new IllegalArgumentException("no column becomes " + type);
+        };
+    }
+
+    private static AttributeValue.Type type(DataType type) {
         if (type.isBinary()) {
-            return AttributeValue.fromB(SdkBytes.fromByteArray(scratch.toByteArray()));
+            return AttributeValue.Type.B;
         }
-        String text = new String(scratch.array(), 0, scratch.size(), StandardCharsets.UTF_8);
-        if (type.kind() == DataType.Kind.BOOLEAN) {
-            return AttributeValue.fromBool(text.equals("t"));
+        return switch (type.kind()) {
+            case INT1, INT2, INT4, INT8, UINT1, UINT2, UINT4, UINT8, NUMERIC, REAL4, REAL8, YEAR ->
+                AttributeValue.Type.N;
+            case BOOLEAN -> AttributeValue.Type.BOOL;
+            default -> AttributeValue.Type.S;
+        };
+    }
+
+    /** What is no UTF-8 becomes the character that stands for what can't be read. */
+    private static void text(ByteBuilder text) {
+        if (!isAscii(text)) {
+            replace(text, text.toString());
         }
-        return isNumber(type.kind()) ? AttributeValue.fromN(number(column.name(), text)) : AttributeValue.fromS(text);
+    }
+
+    private static boolean isAscii(ByteBuilder text) {
+        byte[] bytes = text.array();
+        for (int i = 0; i < text.size(); i++) {
+            if (bytes[i] < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** What a key attribute of such a column is; a {@code BOOLEAN} can't be one, and counts as text. */
     public static ScalarAttributeType keyType(DataType type) {
-        if (type.isBinary()) {
-            return ScalarAttributeType.B;
-        }
-        return isNumber(type.kind()) ? ScalarAttributeType.N : ScalarAttributeType.S;
-    }
-
-    private static boolean isNumber(DataType.Kind kind) {
-        return switch (kind) {
-            case INT1, INT2, INT4, INT8, UINT1, UINT2, UINT4, UINT8, NUMERIC, REAL4, REAL8, YEAR -> true;
-            default -> false;
+        return switch (type(type)) {
+            case B -> ScalarAttributeType.B;
+            case N -> ScalarAttributeType.N;
+            default -> ScalarAttributeType.S;
         };
     }
 
@@ -68,21 +106,23 @@ public final class AttributeValues {
     }
 
     /**
-     * A number as the service takes it.
+     * Makes a number's text what the service takes.
      *
      * @param columns where it comes from
+     * @throws ReplicationException {@code TARGET_VALUE_REFUSED} if it is no number, or none that an attribute holds
      */
-    static String number(String columns, String text) {
-        if (!text.isEmpty() && text.length() <= SURELY_FITS && isPlain(text)) {
-            return text;
+    static void number(String columns, ByteBuilder text) {
+        if (isPlain(text)) {
+            return;
         }
         try {
-            BigDecimal number = new BigDecimal(text).stripTrailingZeros();
+            BigDecimal number = new BigDecimal(text.toString()).stripTrailingZeros();
             int exponent = number.precision() - number.scale() - 1;
             boolean fits = number.precision() <= DIGITS
                     && (number.signum() == 0 || (exponent >= SMALLEST_EXPONENT && exponent <= LARGEST_EXPONENT));
             if (fits) {
-                return number.toString();
+                replace(text, number.toString());
+                return;
             }
         } catch (NumberFormatException ignored) {
             // NaN and the infinities are no numbers here
@@ -93,13 +133,19 @@ public final class AttributeValues {
                         + " digits, too large, too small, or none");
     }
 
-    private static boolean isPlain(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char character = text.charAt(i);
+    private static boolean isPlain(ByteBuilder text) {
+        byte[] bytes = text.array();
+        for (int i = 0; i < text.size(); i++) {
+            byte character = bytes[i];
             if ((character < '0' || character > '9') && character != '.' && character != '-') {
                 return false;
             }
         }
-        return true;
+        return text.size() > 0 && text.size() <= SURELY_FITS;
+    }
+
+    private static void replace(ByteBuilder text, String other) {
+        text.clear();
+        text.append(other);
     }
 }

@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -19,16 +18,9 @@ public record ItemEdit(Map<AttributePath, AttributeValue> values, List<Attribute
         removed = List.copyOf(removed);
     }
 
-    /** The same without attributes of the item itself. */
-    ItemEdit without(Set<String> attributes) {
-        Map<AttributePath, AttributeValue> kept = new LinkedHashMap<>(values);
-        kept.keySet().removeIf(path -> attributes.contains(path.names().get(0)));
-        return new ItemEdit(kept, removed);
-    }
-
-    /** The item as it is afterwards. */
+    /** The item as it is afterwards, what it had before first. */
     public Map<String, AttributeValue> appliedTo(Map<String, AttributeValue> item) {
-        Map<String, AttributeValue> edited = new HashMap<>(item);
+        Map<String, AttributeValue> edited = new LinkedHashMap<>(item);
         removed.forEach(path -> remove(edited, path.names()));
         values.forEach((path, value) -> set(edited, path.names(), value));
         return edited;

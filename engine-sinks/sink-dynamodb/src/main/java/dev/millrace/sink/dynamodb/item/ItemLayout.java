@@ -36,8 +36,15 @@ public interface ItemLayout {
     /** The names of the key's attributes. */
     List<String> keyNames();
 
-    /** A new row's item, key and all; NULL becomes no attribute. */
-    Map<String, AttributeValue> item(Row row);
+    /** A new row's item; NULL becomes no attribute. */
+    void write(Row row, AttributeWriter into);
+
+    /** A new row's item as the SDK has it. */
+    default Map<String, AttributeValue> item(Row row) {
+        SdkItem item = new SdkItem();
+        write(row, item);
+        return item.attributes();
+    }
 
     /** The key of a row's item. */
     Map<String, AttributeValue> key(Row row);

@@ -1,5 +1,6 @@
 package dev.millrace.sink.dynamodb.item;
 
+import dev.millrace.model.ByteBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -8,21 +9,26 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class ItemSize {
     private ItemSize() {}
 
+    /** @param value what {@link AttributeValues#read} gave */
+    static long of(AttributeValue.Type type, ByteBuilder value) {
+        return type == AttributeValue.Type.S || type == AttributeValue.Type.B ? value.size() : 1;
+    }
+
     static long of(Map<String, AttributeValue> attributes) {
         long bytes = 0;
         for (Map.Entry<String, AttributeValue> attribute : attributes.entrySet()) {
-            bytes += bytes(attribute.getKey()) + of(attribute.getValue());
+            bytes += of(attribute.getKey()) + of(attribute.getValue());
         }
         return bytes;
     }
 
     static long of(AttributeValue value) {
         return switch (value.type()) {
-            case S -> bytes(value.s());
+            case S -> of(value.s());
             case B -> value.b().asByteArrayUnsafe().length;
             case M -> of(value.m());
             case L -> value.l().stream().mapToLong(ItemSize::of).sum();
-            case SS -> value.ss().stream().mapToLong(ItemSize::bytes).sum();
+            case SS -> value.ss().stream().mapToLong(ItemSize::of).sum();
             case BS ->
                 value.bs().stream()
                         .mapToLong(bytes -> bytes.asByteArrayUnsafe().length)
@@ -31,7 +37,7 @@ final class ItemSize {
         };
     }
 
-    private static long bytes(String text) {
+    static long of(String text) {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 }

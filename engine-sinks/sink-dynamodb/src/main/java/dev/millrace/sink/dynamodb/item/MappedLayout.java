@@ -7,7 +7,6 @@ import dev.millrace.model.Row;
 import dev.millrace.model.RowBuffer;
 import dev.millrace.model.TableSchema;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,12 +55,12 @@ final class MappedLayout implements ItemLayout {
     }
 
     @Override
-    public Map<String, AttributeValue> item(Row row) {
-        Map<String, AttributeValue> item = new HashMap<>(key(row));
+    public void write(Row row, AttributeWriter into) {
+        Map<String, AttributeValue> item = key(row);
         if (shape.kind() == ItemShape.Kind.MAP_RECORD_TO_DOCUMENT) {
             item.put(ItemShape.DOCUMENT, AttributeValue.fromM(Map.of()));
         }
-        return checked(edit(row, row).appliedTo(item));
+        checked(edit(row, row).appliedTo(item)).forEach(into::value);
     }
 
     @Override
@@ -179,7 +178,8 @@ final class MappedLayout implements ItemLayout {
     }
 
     private AttributeValue copy(Row row, int column) {
-        return AttributeValues.of(table.column(column), row, column, scratch);
+        AttributeValue.Type type = AttributeValues.read(table.column(column), row, column, scratch);
+        return AttributeValues.of(type, scratch);
     }
 
     private Map<String, AttributeValue> checked(Map<String, AttributeValue> item) {

@@ -8,7 +8,6 @@ import dev.millrace.model.ItemTemplate.Scalar;
 import dev.millrace.model.Row;
 import dev.millrace.model.TableSchema;
 import dev.millrace.model.TextTemplate;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -26,6 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class TemplateValues {
     private final TableSchema table;
     private final ByteBuilder scratch = new ByteBuilder();
+    private final ByteBuilder escaped = new ByteBuilder();
 
     TemplateValues(TableSchema table) {
         this.table = table;
@@ -106,10 +106,17 @@ final class TemplateValues {
         String text = text(template, row);
         return switch (type) {
             case STRING -> AttributeValue.fromS(text);
-            case NUMBER -> AttributeValue.fromN(AttributeValues.number(names(template), text.trim()));
+            case NUMBER -> AttributeValue.fromN(number(template, text.trim()));
             case BINARY -> AttributeValue.fromB(SdkBytes.fromUtf8String(text));
             case BOOLEAN -> AttributeValue.fromBool(flag(template, text));
         };
+    }
+
+    private String number(TextTemplate template, String text) {
+        scratch.clear();
+        scratch.append(text);
+        AttributeValues.number(names(template), scratch);
+        return scratch.toString();
     }
 
     private boolean flag(TextTemplate template, String text) {
@@ -137,13 +144,14 @@ final class TemplateValues {
             return;
         }
         canonical(row, column);
-        String value = new String(scratch.array(), 0, scratch.size(), StandardCharsets.UTF_8);
         if (table.column(column).type().kind() == DataType.Kind.BOOLEAN) {
-            text.append(value.equals("t"));
+            text.append(scratch.toString().equals("t"));
         } else if (json) {
-            JsonText.append(value, text);
+            escaped.clear();
+            JsonText.append(scratch.array(), scratch.size(), escaped);
+            text.append(escaped);
         } else {
-            text.append(value);
+            text.append(scratch);
         }
     }
 

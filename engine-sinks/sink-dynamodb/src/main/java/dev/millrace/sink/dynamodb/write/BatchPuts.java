@@ -1,11 +1,11 @@
 package dev.millrace.sink.dynamodb.write;
 
 import dev.millrace.sink.dynamodb.call.DynamoCalls;
-import java.util.ArrayList;
-import java.util.Collection;
+import dev.millrace.sink.dynamodb.call.WrittenBody;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /** Puts and deletes of whole items, many to a request, whatever is there. Thread-safe. */
@@ -19,15 +19,14 @@ public final class BatchPuts {
         this.calls = calls;
     }
 
-    /** Puts items of different keys, {@value #ITEMS} at most, all of them. */
-    public void put(String table, Collection<Map<String, AttributeValue>> items) {
+    /** Puts all items of the batch. */
+    void put(PutBatch batch) {
         send(
-                table,
-                items.stream()
-                        .map(item -> WriteRequest.builder()
-                                .putRequest(put -> put.item(item))
-                                .build())
-                        .toList());
+                batch.table(),
+                BatchWriteItemRequest.builder()
+                        .requestItems(Map.of(batch.table(), List.of()))
+                        .overrideConfiguration(WrittenBody.of(batch.json()))
+                        .build());
     }
 
     /** Deletes items by their different keys, any number of them. */
@@ -37,36 +36,30 @@ public final class BatchPuts {
                         .deleteRequest(delete -> delete.key(key))
                         .build())
                 .toList();
-        sendAll(table, deletes);
-    }
-
-    /** Puts items of different keys, any number of them. */
-    public void putAll(String table, List<Map<String, AttributeValue>> items) {
-        for (int from = 0; from < items.size(); from += ITEMS) {
-            put(table, items.subList(from, Math.min(from + ITEMS, items.size())));
-        }
-    }
-
-    private void sendAll(String table, List<WriteRequest> requests) {
-        for (int from = 0; from < requests.size(); from += ITEMS) {
-            send(table, requests.subList(from, Math.min(from + ITEMS, requests.size())));
+        for (int from = 0; from < deletes.size(); from += ITEMS) {
+            send(table, request(table, deletes.subList(from, Math.min(from + ITEMS, deletes.size()))));
         }
     }
 
     /** What the service has not taken is sent again until it has. */
-    private void send(String table, List<WriteRequest> requests) {
+    private void send(String table, BatchWriteItemRequest request) {
         String action = "can't write items of " + table;
-        List<WriteRequest> left = requests;
+        List<WriteRequest> left = answered(action, table, request);
         for (int attempt = 0; !left.isEmpty(); attempt++) {
-            List<WriteRequest> sent = left;
-            Map<String, List<WriteRequest>> unprocessed = calls.call(
-                    action,
-                    client -> client.batchWriteItem(request -> request.requestItems(Map.of(table, sent)))
-                            .unprocessedItems());
-            left = unprocessed == null ? List.of() : new ArrayList<>(unprocessed.getOrDefault(table, List.of()));
-            if (!left.isEmpty()) {
-                calls.slowDown(action, attempt);
-            }
+            calls.slowDown(action, attempt);
+            left = answered(action, table, request(table, left));
         }
+    }
+
+    private List<WriteRequest> answered(String action, String table, BatchWriteItemRequest request) {
+        return calls.call(action, client -> client.batchWriteItem(request))
+                .unprocessedItems()
+                .getOrDefault(table, List.of());
+    }
+
+    private static BatchWriteItemRequest request(String table, List<WriteRequest> requests) {
+        return BatchWriteItemRequest.builder()
+                .requestItems(Map.of(table, requests))
+                .build();
     }
 }

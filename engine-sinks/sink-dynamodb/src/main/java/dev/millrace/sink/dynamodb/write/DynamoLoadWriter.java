@@ -4,16 +4,14 @@ import dev.millrace.error.ReplicationException;
 import dev.millrace.model.Row;
 import dev.millrace.model.TableId;
 import dev.millrace.sink.dynamodb.call.RequestPool;
+import dev.millrace.sink.dynamodb.item.ItemJson;
 import dev.millrace.sink.dynamodb.item.ItemLayout;
 import dev.millrace.sink.dynamodb.state.FencedState;
 import dev.millrace.spi.sink.LoadWriter;
 import dev.millrace.spi.sink.RefusedChange;
 import dev.millrace.spi.sink.TableProgress.ChunkDone;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Puts the rows of chunks as items, several requests beside each other. Items show as they are put; a chunk that is read again puts them
@@ -21,6 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 public final class DynamoLoadWriter implements LoadWriter {
     private final ItemLayout layout;
+    private final ItemJson json;
     private final BatchPuts puts;
     private final LoadLane lane;
     private final FencedState state;
@@ -30,6 +29,7 @@ public final class DynamoLoadWriter implements LoadWriter {
     /** @param pool makes the requests beside each other, so many at once and with so many rows behind them as the pace says */
     public DynamoLoadWriter(ItemLayout layout, BatchPuts puts, RequestPool pool, FencedState state, LoadPace pace) {
         this.layout = layout;
+        this.json = new ItemJson(layout.keyNames().size());
         this.puts = puts;
         this.lane = new LoadLane(pool, pace.requests(), pace.bufferRows());
         this.state = state;
@@ -38,22 +38,13 @@ public final class DynamoLoadWriter implements LoadWriter {
     /** All rows become items before the first is put, so that one that can't is found alone. */
     @Override
     public void write(List<Row> rows) {
-        List<List<Map<String, AttributeValue>>> requests = new ArrayList<>();
+        List<PutBatch> batches = new ArrayList<>();
         for (int from = 0; from < rows.size(); from += BatchPuts.ITEMS) {
-            requests.add(items(rows.subList(from, Math.min(from + BatchPuts.ITEMS, rows.size()))));
+            batches.add(PutBatch.of(layout, rows.subList(from, Math.min(from + BatchPuts.ITEMS, rows.size())), json));
         }
-        for (List<Map<String, AttributeValue>> items : requests) {
-            lane.add(() -> puts.put(layout.tableName(), items), items.size());
+        for (PutBatch batch : batches) {
+            lane.add(() -> puts.put(batch), batch.items());
         }
-    }
-
-    /** A request may not name an item twice; where rows share a key on the target, the later one stays. */
-    private List<Map<String, AttributeValue>> items(List<Row> rows) {
-        Map<Map<String, AttributeValue>, Map<String, AttributeValue>> byKey = new LinkedHashMap<>();
-        for (Row row : rows) {
-            byKey.put(layout.key(row), layout.item(row));
-        }
-        return List.copyOf(byKey.values());
     }
 
     @Override

@@ -31,7 +31,6 @@ final class ItemChanges {
 
     Supplier<Boolean> put(ItemLayout layout, Row row, AttributeValue version) {
         Map<String, AttributeValue> item = layout.item(row);
-        item.putAll(layout.key(row));
         return () -> {
             items.put(layout.tableName(), item, version);
             return true;

@@ -2,7 +2,18 @@ package dev.millrace.sink.dynamodb.write;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.millrace.error.ErrorCode;
+import dev.millrace.model.ColumnSchema;
+import dev.millrace.model.DataType;
+import dev.millrace.model.EngineFamily;
+import dev.millrace.model.KeySchema;
+import dev.millrace.model.Row;
+import dev.millrace.model.TableId;
+import dev.millrace.model.TableSchema;
+import dev.millrace.sink.dynamodb.call.ClientConduct;
 import dev.millrace.sink.dynamodb.call.DynamoCalls;
+import dev.millrace.sink.dynamodb.item.ItemJson;
+import dev.millrace.sink.dynamodb.item.ItemLayout;
+import dev.millrace.testing.contract.TextRows;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,7 +24,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,9 +31,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 import static dev.millrace.testing.contract.Failures.failsWith;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,6 +43,11 @@ class BusyServiceTest {
     private static final String REFUSED =
             "{\"__type\":\"com.amazon.coral.validate#ValidationException\",\"message\":\"Item size has exceeded 409600\"}";
     private static final String TAKEN = "{\"UnprocessedItems\":{}}";
+
+    private static final TableSchema GOODS = TableSchema.builder(new TableId("app", "goods"), EngineFamily.POSTGRES)
+            .columns(List.of(ColumnSchema.of("id", DataType.of(DataType.Kind.STRING), "text")))
+            .primaryKey(new KeySchema("key", List.of("id")))
+            .build();
 
     private record Answer(int status, String body) {}
 
@@ -69,8 +82,7 @@ class BusyServiceTest {
                         .credentialsProvider(
                                 StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret")))
                         .httpClientBuilder(ApacheHttpClient.builder())
-                        .overrideConfiguration(
-                                configuration -> configuration.retryStrategy(DefaultRetryStrategy.doNotRetry()))
+                        .addPlugin(new ClientConduct())
                         .build(),
                 4,
                 Duration.ofMillis(300));
@@ -83,18 +95,18 @@ class BusyServiceTest {
     }
 
     private void put(String... ids) {
-        List<Map<String, AttributeValue>> items = new ArrayList<>();
+        List<Row> rows = new ArrayList<>();
         for (String id : ids) {
-            items.add(Map.of("id", AttributeValue.fromS(id)));
+            rows.add(TextRows.row(GOODS, id));
         }
-        new BatchPuts(calls).put("goods", items);
+        new BatchPuts(calls).put(PutBatch.of(ItemLayout.of(GOODS), rows, new ItemJson(1)));
     }
 
     @Test
     void anErrorThatDoesNotComeWholeIsAskedForAgain() {
         answers.add(new Answer(400, REFUSED.substring(0, REFUSED.length() / 2)));
         answers.add(new Answer(200, TAKEN));
-        new BatchPuts(calls).put("t", List.of(Map.of("id", AttributeValue.fromN("1"))));
+        put("a");
         assertThat(requests).hasSize(2);
     }
 
@@ -105,7 +117,8 @@ class BusyServiceTest {
         }
         answers.add(new Answer(200, TAKEN));
         put("a");
-        assertThat(requests).hasSize(9);
+        assertThat(requests).hasSize(9).containsOnly(requests.get(0));
+        assertThat(requests.get(0)).contains("\"a\"");
         assertThat(answers).isEmpty();
     }
 
