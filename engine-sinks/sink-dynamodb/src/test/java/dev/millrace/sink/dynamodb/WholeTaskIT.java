@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -72,7 +73,9 @@ class WholeTaskIT {
         source.execute(
                 "CREATE TABLE goods (id int PRIMARY KEY, name varchar(100), price numeric(10,2))",
                 "CREATE TABLE stock (place varchar(20), good int, amount bigint, note " + source.largeText()
-                        + ", PRIMARY KEY (place, good))");
+                        + ", PRIMARY KEY (place, good))",
+                "CREATE TABLE placed (id int PRIMARY KEY, name varchar(20))",
+                "INSERT INTO placed VALUES (1, 'loaded')");
         for (int id = 0; id < ROWS; id++) {
             source.execute("INSERT INTO goods VALUES (" + id + ", 'good " + id + "', " + id + ".50)");
         }
@@ -85,7 +88,11 @@ class WholeTaskIT {
         assertThat(dynamo.shown("stock"))
                 .containsExactly("{amount=10, good=1, place=north}", "{amount=20, good=1, note=kept, place=south}");
 
+        assertThat(dynamo.shown("placed")).containsExactly("{id=1, name=loaded, place=, sequence=}");
+
         source.execute(
+                "UPDATE placed SET name = 'changed' WHERE id = 1",
+                "INSERT INTO placed VALUES (2, 'new')",
                 "INSERT INTO goods VALUES (1000, 'new', NULL)",
                 "UPDATE goods SET price = 0.25 WHERE id < 5",
                 "UPDATE goods SET name = NULL WHERE id = 5",
@@ -107,7 +114,26 @@ class WholeTaskIT {
                 .noneMatch(item -> item.contains("good 10,") || item.contains("7000"));
         assertThat(dynamo.shown("stock"))
                 .containsExactly("{amount=10, good=1, place=north}", "{amount=21, good=1, note=kept, place=west}");
+        tellsThePlacesOfChanges(source);
         leavesOutWhatIsTooLarge(source);
+    }
+
+    private void tellsThePlacesOfChanges(Source source) {
+        String place = source.engine().equals("mysql") ? "[^:,]+:\\d+" : "[0-9A-F]+/[0-9A-F]+";
+        List<String> items = dynamo.shown("placed");
+        assertThat(items).hasSize(2);
+        assertThat(items.get(0)).matches("\\{id=1, name=changed, place=" + place + ", sequence=20\\d{32}1}");
+        assertThat(items.get(1)).matches("\\{id=2, name=new, place=" + place + ", sequence=20\\d{32}2}");
+        assertThat(dynamo.items("placed"))
+                .extracting(item -> item.get("place").s())
+                .containsOnly(dynamo.items("placed").get(0).get("place").s());
+    }
+
+    private static String added(int id, String column, String variable) {
+        return """
+                {"rule-type": "transformation", "rule-id": "%d", "rule-name": "%d", "rule-target": "column",
+                 "object-locator": {"schema-name": "%%", "table-name": "placed"}, "rule-action": "add-column",
+                 "value": "%s", "expression": "%s", "data-type": {"type": "string", "length": 50}}""".formatted(id, id, column, variable);
     }
 
     private void leavesOutWhatIsTooLarge(Source source) throws Exception {
@@ -142,7 +168,7 @@ class WholeTaskIT {
                  "TargetEndpoint": {"EngineName": "dynamodb", "EndpointUrl": "%s", "Username": "%s",
                    "Password": "secret"},
                  "TableMappings": {"rules": [{"rule-type": "selection", "rule-id": "1", "rule-name": "1",
-                   "rule-action": "include", "object-locator": {"schema-name": "%s", "table-name": "%%"}}]}}
+                   "rule-action": "include", "object-locator": {"schema-name": "%s", "table-name": "%%"}}, %s, %s]}}
                 """.formatted(
                                         source.engine(),
                                         source.server().host(),
@@ -152,7 +178,9 @@ class WholeTaskIT {
                                         source.server().password(),
                                         LocalDynamo.server().endpoint(),
                                         dynamo.endpoint().username(),
-                                        source.schema()))
+                                        source.schema(),
+                                        added(2, "place", "$AR_H_STREAM_POSITION"),
+                                        added(3, "sequence", "$AR_H_CHANGE_SEQ")))
                         .configuration())
                 .stopWhen(StopCondition.CAUGHT_UP)
                 .build();
