@@ -7,7 +7,6 @@ import dev.millrace.model.TableSchema;
 import dev.millrace.source.mysql.server.Remedies;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param discard takes those that are not exact
  */
 record ExactSessions(
-        SessionOpener opener, UnaryOperator<List<SnapshotSession>> opened, Consumer<SnapshotSession> discard) {
+        SessionOpener opener, Consumer<List<SnapshotSession>> opened, Consumer<SnapshotSession> discard) {
     private static final int ATTEMPTS = 4;
     private static final int LOCKED_ATTEMPTS = 10;
 
@@ -92,7 +91,7 @@ record ExactSessions(
     }
 
     private List<SnapshotSession> ifExact(List<SnapshotSession> sessions, TableId table) {
-        opened.apply(sessions);
+        opened.accept(sessions);
         if (sessions.get(0).isExact(table)) {
             return sessions;
         }

@@ -33,25 +33,21 @@ final class OnePoint {
      * @throws ReplicationException {@code SOURCE_CONNECTION_LOST} if none is left
      */
     synchronized SnapshotSession take() {
-        while (idle.isEmpty()) {
-            if (left == 0) {
-                throw new ReplicationException(
-                        ErrorCode.SOURCE_CONNECTION_LOST,
-                        "no session is left that shows table " + table + " as it was when its load began");
-            }
-            await();
-        }
-        return idle.pop();
-    }
-
-    private void await() {
         try {
-            wait();
+            while (idle.isEmpty() && left > 0) {
+                wait();
+            }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new ReplicationException(
                     ErrorCode.SOURCE_CONNECTION_LOST, "interrupted while waiting for a session of the source", stopped);
         }
+        if (idle.isEmpty()) {
+            throw new ReplicationException(
+                    ErrorCode.SOURCE_CONNECTION_LOST,
+                    "no session is left that shows table " + table + " as it was when its load began");
+        }
+        return idle.pop();
     }
 
     synchronized void giveBack(SnapshotSession session) {
