@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** The runnable jar in a process of its own, as a user starts it. */
 public final class MillraceProcess implements AutoCloseable {
+    private static final String MAIN = "dev.millrace.examples.Main";
     private static final Path JAR = Path.of("target", "millrace.jar").toAbsolutePath();
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -39,10 +40,22 @@ public final class MillraceProcess implements AutoCloseable {
     /** As {@link #start(Path, String...)}, with options of its own for the JVM. */
     public static MillraceProcess start(Path folder, List<String> jvmOptions, String... arguments) throws IOException {
         assertThat(JAR).as("the jar that the package phase builds").exists();
+        return start(folder, jvmOptions, List.of("-jar", JAR.toString()), arguments);
+    }
+
+    /** Of the test's own class path, which has sources that the jar has not. */
+    static MillraceProcess startOfClassPath(Path folder, List<String> jvmOptions, String... arguments)
+            throws IOException {
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return start(folder, jvmOptions, List.of("-cp", classPath, MAIN), arguments);
+    }
+
+    private static MillraceProcess start(
+            Path folder, List<String> jvmOptions, List<String> program, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
-        command.addAll(List.of("-jar", JAR.toString()));
+        command.addAll(program);
         command.addAll(List.of(arguments));
         Path stdout = Files.createTempFile(folder, "stdout", ".txt");
         Path stderr = Files.createTempFile(folder, "stderr", ".txt");

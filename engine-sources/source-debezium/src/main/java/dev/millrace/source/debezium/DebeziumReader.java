@@ -31,6 +31,7 @@ public final class DebeziumReader implements ChangeReader {
     private static final Duration FAREWELL = Duration.ofSeconds(2);
     private static final Duration LAST_RESORT = Duration.ofSeconds(3);
 
+    private final Connector connector;
     private final ConnectorTask task;
     private final LogPositions positions;
     private final RecordReader records;
@@ -50,6 +51,7 @@ public final class DebeziumReader implements ChangeReader {
             List<TableSchema> tables,
             Function<TableId, Optional<TableSchema>> catalogue,
             Runnable released) {
+        this.connector = connector;
         this.released = released;
         task = ConnectorTask.of(connector, tables, from);
         positions = task.positions();
@@ -98,8 +100,8 @@ public final class DebeziumReader implements ChangeReader {
             }
         } catch (InterruptedException interruption) {
             // by close, which ends the reading
-        } catch (RuntimeException failed) {
-            failure = Failures.of(failed);
+        } catch (RuntimeException | Error failed) {
+            failure = Failures.of(failed, connector);
         } finally {
             stop();
         }
@@ -121,9 +123,9 @@ public final class DebeziumReader implements ChangeReader {
             boolean ignored = Thread.interrupted();
             acknowledgeLatest();
             task.stop();
-        } catch (InterruptedException | RuntimeException failed) {
+        } catch (InterruptedException | RuntimeException | Error failed) {
             if (failure == null && !closed) {
-                failure = Failures.of(failed);
+                failure = Failures.of(failed, connector);
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.millrace.source.debezium;
 
 import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
+import dev.millrace.source.debezium.connector.Connector;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Locale;
@@ -16,13 +17,16 @@ final class Failures {
 
     private Failures() {}
 
-    static ReplicationException of(Throwable failure) {
+    /** @param connector whose failure it is */
+    static ReplicationException of(Throwable failure, Connector connector) {
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ReplicationException known) {
                 return known;
             }
         }
-        return new ReplicationException(code(failure), "Debezium's connector failed: " + words(failure), failure);
+        String words = words(failure);
+        return new ReplicationException(
+                code(failure), "Debezium's connector failed: " + words + connector.remedy(words), failure);
     }
 
     private static ErrorCode code(Throwable failure) {

@@ -48,7 +48,7 @@ final class OracleSource implements Source {
         this.logSettings = LogSettings.of(endpoint, connections.settings().pluggableDatabase());
         this.catalogue = new CatalogueReader(query, new ColumnTypes(endpoint.settings()));
         this.serverLog = new ServerLog(query, logSettings.openTransactionWindow());
-        this.log = new OracleLog(logSettings, connections, query);
+        this.log = new OracleLog(logSettings, connections, query, context.stateDirectory());
         this.prerequisites = new Prerequisites(endpoint, query, log);
     }
 

@@ -31,6 +31,9 @@ final class ContractFixture implements SourceFixture {
     private static final String PASSWORD = "secret";
     private static final String SCHEMA = "HR";
 
+    /** Of all sources. */
+    static final Path STATE_DIRECTORY = Path.of("target", "state");
+
     private final EmulatedOracle oracle = EmulatedOracle.start(PASSWORD);
     private final FaultProxy proxy = FaultProxy.to("127.0.0.1", oracle.port());
 
@@ -208,7 +211,7 @@ final class ContractFixture implements SourceFixture {
                 SslMode.NONE,
                 null,
                 new EndpointSettings(settings));
-        TaskContext context = new TaskContext(taskName, "", Clock.systemUTC(), Path.of("target", "state"));
+        TaskContext context = new TaskContext(taskName, "", Clock.systemUTC(), STATE_DIRECTORY);
         return new OracleSourceFactory().open(endpoint, context);
     }
 

@@ -4,17 +4,24 @@ import dev.millrace.emulated.oracle.OracleTable;
 import dev.millrace.emulated.oracle.OracleTable.Column;
 import dev.millrace.emulated.oracle.OracleTransaction;
 import dev.millrace.error.ErrorCode;
+import dev.millrace.error.ReplicationException;
+import dev.millrace.model.ChangeEvent.RowInsert;
 import dev.millrace.model.SourcePosition;
 import dev.millrace.model.TableSchema;
 import dev.millrace.spi.source.CaptureStart;
 import dev.millrace.spi.source.ChangeReader;
 import dev.millrace.spi.source.Snapshot;
 import dev.millrace.spi.source.Source;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +29,8 @@ import org.junit.jupiter.api.Test;
 
 import static dev.millrace.testing.contract.Failures.failsWith;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 import static org.awaitility.Awaitility.await;
 
 /** What LogMiner has of its own: changes come before their commit, and what is rolled back comes too. */
@@ -199,6 +208,64 @@ class OpenTransactionsIT {
         failsWith(
                 ErrorCode.SOURCE_HISTORY_CHANGED,
                 () -> source.openReader(source.parsePosition("99999999999"), List.of(items)));
+    }
+
+    @Test
+    void whatHasNotEndedIsHeldInFilesUntilTheReaderIsClosed() {
+        int rows = 5_000;
+        SourcePosition start = source.beginCapture(List.of(items), new CaptureStart.Now());
+        try (ChangeReader reader = source.openReader(start, List.of(items));
+                OracleTransaction open = fixture.oracle().begin()) {
+            open.insert("HR", "ITEMS", rows(rows));
+            // far more than the entries of a thousand rows that stay in the heap
+            await().until(() -> bytesHeld() > 100L * rows);
+            assertThat(reader.poll(Duration.ZERO).events()).noneMatch(RowInsert.class::isInstance);
+            open.commit();
+            assertThat(Reading.until(reader, source.currentPosition()).transactions())
+                    .singleElement(LIST)
+                    .hasSize(rows);
+        }
+        assertThat(ContractFixture.STATE_DIRECTORY).satisfies(OpenTransactionsIT::holdsNoOpenTransactions);
+    }
+
+    private static List<List<@Nullable String>> rows(int count) {
+        List<List<@Nullable String>> rows = new ArrayList<>();
+        for (int id = 1; id <= count; id++) {
+            rows.addAll(row(id));
+        }
+        return rows;
+    }
+
+    private static long bytesHeld() throws IOException {
+        try (Stream<Path> files = Files.walk(ContractFixture.STATE_DIRECTORY)) {
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        }
+    }
+
+    private static void holdsNoOpenTransactions(Path directory) {
+        assertThat(directory).isDirectoryNotContaining("glob:**open-transactions*");
+    }
+
+    @Test
+    void transactionThatOutgrowsItsFilesEndsTheReadingAndIsWholeWithMoreRoom() {
+        SourcePosition start = source.beginCapture(List.of(items), new CaptureStart.Now());
+        try (OracleTransaction transaction = fixture.oracle().begin()) {
+            transaction.insert("HR", "ITEMS", rows(20_000));
+            transaction.commit();
+        }
+        try (Source narrow = fixture.open("task", Map.of("OpenTransactionMegabytes", "1"));
+                ChangeReader reader = narrow.openReader(start, List.of(items))) {
+            assertThatThrownBy(() -> Reading.until(reader, narrow.currentPosition()))
+                    .satisfies(failure -> assertThat(failure)
+                            .hasMessageContaining("OpenTransactionMegabytes")
+                            .extracting(thrown -> ((ReplicationException) thrown).code())
+                            .isEqualTo(ErrorCode.SOURCE_FAILED));
+        }
+        assertThat(Reading.of(source, start, items).transactions())
+                .singleElement(LIST)
+                .hasSize(20_000);
     }
 
     @Test

@@ -88,6 +88,11 @@ public interface Connector {
     /** What would keep this connector from telling changes of these tables whole. */
     List<Finding> findings(List<TableSchema> tables);
 
+    /** What a user can do about a failure that this connector alone knows, to stand behind its words; empty if there is nothing to say. */
+    default String remedy(String failure) {
+        return "";
+    }
+
     /** The table of a change, by its {@code source} block. */
     TableId table(Struct source);
 

@@ -27,6 +27,7 @@ import java.util.Set;
  * @param racNodes {@code RacNodes}: addresses of the nodes, separated by commas
  * @param ignoredUsers {@code FilterTransactionsOfUser}: whose transactions are left out, upper case
  * @param openTransactionWindow {@code OpenTransactionWindow}: how far before a start position transactions may have begun
+ * @param openTransactionMegabytes {@code OpenTransactionMegabytes}: how much of the state directory transactions that have not ended may take; default 65536
  * @param trimsFixedLength {@code TrimSpaceInChar}: whether values of {@code CHAR} come without the blanks at their end; default true
  */
 public record LogSettings(
@@ -40,9 +41,11 @@ public record LogSettings(
         String racNodes,
         String ignoredUsers,
         Duration openTransactionWindow,
+        int openTransactionMegabytes,
         boolean trimsFixedLength) {
     private static final int SECOND = 1_000;
     private static final int HOUR = 3_600_000;
+    private static final int OPEN_TRANSACTION_MEGABYTES = 65_536;
     private static final Set<String> STRATEGIES = Set.of("", "online_catalog", "redo_log_catalog", "hybrid");
     private static final Set<String> LARGE = Set.of("CLOB", "NCLOB", "BLOB", "XMLTYPE");
 
@@ -71,6 +74,8 @@ public record LogSettings(
                 settings.text("RacNodes").orElse(""),
                 settings.text("FilterTransactionsOfUser").orElse("").toUpperCase(Locale.ROOT),
                 Duration.ofMinutes(settings.number("OpenTransactionWindow", 0, 0, 240)),
+                settings.number(
+                        "OpenTransactionMegabytes", OPEN_TRANSACTION_MEGABYTES, 1, 16 * OPEN_TRANSACTION_MEGABYTES),
                 settings.flag("TrimSpaceInChar", true));
     }
 
@@ -100,7 +105,6 @@ public record LogSettings(
         }
         properties.put("log.mining.strategy", strategy.isEmpty() ? large ? "online_catalog" : "hybrid" : strategy);
         properties.put("lob.enabled", Boolean.toString(large));
-        properties.put("log.mining.buffer.type", "memory");
         properties.put("heartbeat.interval.ms", Integer.toString(heartbeatMilliseconds));
         properties.put("log.mining.sleep.time.min.ms", "0");
         properties.put("log.mining.sleep.time.default.ms", Integer.toString(sleepMilliseconds / 2));

@@ -15,6 +15,7 @@ import dev.millrace.source.oracle.server.Connections;
 import dev.millrace.source.oracle.server.Query;
 import dev.millrace.source.oracle.value.LoggedValues;
 import dev.millrace.spi.Finding;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,11 +33,14 @@ public final class OracleLog implements Connector {
     private final LogSettings settings;
     private final Connections connections;
     private final Query query;
+    private final OpenTransactions openTransactions;
 
-    public OracleLog(LogSettings settings, Connections connections, Query query) {
+    /** @param stateDirectory where transactions are held that have not ended */
+    public OracleLog(LogSettings settings, Connections connections, Query query, Path stateDirectory) {
         this.settings = settings;
         this.connections = connections;
         this.query = query;
+        this.openTransactions = new OpenTransactions(stateDirectory, settings.openTransactionMegabytes());
     }
 
     @Override
@@ -74,10 +78,12 @@ public final class OracleLog implements Connector {
     public void begin(SourcePosition from, String run, Map<String, String> properties) {
         KeptSchemaHistory.begin(run, HistoryPosition.of(from).unpacked());
         DebeziumConnections.begin(run, connections);
+        properties.putAll(openTransactions.begin(run));
     }
 
     @Override
     public void end(String run) {
+        openTransactions.end(run);
         KeptSchemaHistory.forget(run);
         DebeziumConnections.end(run);
     }
@@ -123,6 +129,11 @@ public final class OracleLog implements Connector {
     @Override
     public List<Finding> findings(List<TableSchema> tables) {
         return List.of();
+    }
+
+    @Override
+    public String remedy(String failure) {
+        return openTransactions.remedy(failure);
     }
 
     @Override
