@@ -88,9 +88,8 @@ abstract class EngineContestant implements Contestant {
                 + run.targetScript()
                         .map(script -> ", AfterConnectScript " + script)
                         .orElse("")
-                + (run.meetsTakenRow() ? ", the target refuses one row" : "") + ", -Xmx"
-                + options.engineHeap() + " "
-                + options.collector() + " " + options.engineCompiler();
+                + (run.meetsTakenRow() ? ", the target refuses one row" : "") + ", "
+                + String.join(" ", options.engineJvm());
     }
 
     @Override
@@ -111,10 +110,7 @@ abstract class EngineContestant implements Contestant {
     }
 
     private List<String> jvmOptions(int pair) {
-        List<String> jvmOptions = new ArrayList<>();
-        jvmOptions.add("-Xmx" + options.engineHeap());
-        jvmOptions.add(options.collector());
-        jvmOptions.add(options.engineCompiler());
+        List<String> jvmOptions = new ArrayList<>(options.engineJvm());
         options.profile()
                 .ifPresent(folder -> jvmOptions.add("-XX:StartFlightRecording=settings=profile,filename="
                         + folder.resolve(target.nameFor(run.name(), pair) + ".jfr")));

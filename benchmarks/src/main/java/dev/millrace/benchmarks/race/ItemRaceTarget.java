@@ -70,15 +70,20 @@ final class ItemRaceTarget implements RaceTarget {
 
     /** A client of those who write to a place. */
     DynamoDbClient client(String place) {
+        return client(address().toString(), place);
+    }
+
+    /** A client of those who write to an endpoint with an access key. */
+    static DynamoDbClient client(String endpoint, String accessKey) {
         return DynamoDbClient.builder()
-                .endpointOverride(address())
+                .endpointOverride(URI.create(endpoint))
                 .region(Region.US_EAST_1)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(place, "secret")))
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, "secret")))
                 .httpClientBuilder(ApacheHttpClient.builder().maxConnections(REQUESTS))
                 .build();
     }
 
-    private URI address() {
+    URI address() {
         return inFront.map(JavaServer::endpoint).orElse(server.endpoint());
     }
 

@@ -1,6 +1,7 @@
 package dev.millrace.benchmarks.race;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -35,4 +36,9 @@ record RaceOptions(
 
     /** Where results go. */
     static final Path OUTPUT = Path.of("benchmarks", "target", "races");
+
+    /** What the engine's JVM is started with, and those of programs that take its place. */
+    List<String> engineJvm() {
+        return List.of("-Xmx" + engineHeap, collector, engineCompiler);
+    }
 }

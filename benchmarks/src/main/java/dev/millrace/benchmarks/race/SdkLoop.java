@@ -1,44 +1,31 @@
 package dev.millrace.benchmarks.race;
 
 import dev.millrace.benchmarks.race.workload.Table;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.sql.Types;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Properties;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
-import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
  * What one writes by hand: {@code SELECT}s whose rows go into {@code BatchWriteItem}, as many requests beside each other as the engine
- * may have. It runs in the race's own JVM, which stays warm.
+ * may have, in a JVM as the engine's.
  */
 final class SdkLoop implements Contestant {
-    private static final int ITEMS = 25;
-    private static final int AHEAD = 64;
-    private static final List<WriteRequest> END = List.of();
-
+    private final RaceOptions options;
     private final MySqlRaceServer source;
     private final ItemRaceTarget target;
     private final Table table;
     private final List<String> parts;
 
     SdkLoop(Track<MySqlRaceServer, ItemRaceTarget> track) {
+        this.options = track.options();
         this.source = track.source();
         this.target = track.target();
         this.table = track.workload().tables().get(0);
@@ -53,24 +40,42 @@ final class SdkLoop implements Contestant {
     @Override
     public String describe() {
         return parts.size() + " SELECTs, each of an equal part of the keys; " + ItemRaceTarget.REQUESTS
-                + " threads with a BatchWriteItem of " + ITEMS + " items; in the race's own JVM";
+                + " threads with a BatchWriteItem of " + SdkLoopProcess.ITEMS + " items; "
+                + String.join(" ", options.engineJvm());
     }
 
     @Override
-    public Attempt prepare(int pair) {
+    public Attempt prepare(int pair) throws IOException, InterruptedException {
         String place = target.createFor(name(), pair);
-        DynamoDbClient client = target.client(place);
-        createTable(client);
-        BlockingQueue<List<WriteRequest>> batches = new ArrayBlockingQueue<>(AHEAD);
-        AtomicInteger reading = new AtomicInteger(parts.size());
-        List<Callable<Void>> loops = new ArrayList<>();
-        for (String part : parts) {
-            loops.add(() -> read(part, batches, reading));
+        try (DynamoDbClient client = target.client(place)) {
+            createTable(client);
         }
-        for (int i = 0; i < ItemRaceTarget.REQUESTS; i++) {
-            loops.add(() -> write(client, batches));
+        Path file = Files.createTempFile("race-loop", ".properties");
+        try (var out = Files.newBufferedWriter(file)) {
+            settings(place).store(out, null);
         }
-        return new ThreadAttempt(place, loops);
+        ChildJvm jvm = ChildJvm.start(
+                options.engineJvm(),
+                System.getProperty("java.class.path"),
+                SdkLoopProcess.class.getName(),
+                List.of(file.toString()));
+        Files.delete(file);
+        return new JvmAttempt(jvm, place);
+    }
+
+    private Properties settings(String place) {
+        Properties settings = new Properties();
+        settings.setProperty(SdkLoopProcess.SOURCE_URL, source.server().jdbcUrl(source.home()));
+        settings.setProperty(SdkLoopProcess.SOURCE_USER, source.server().username());
+        settings.setProperty(SdkLoopProcess.SOURCE_PASSWORD, source.server().password());
+        settings.setProperty(SdkLoopProcess.ENDPOINT, target.address().toString());
+        settings.setProperty(SdkLoopProcess.ACCESS_KEY, place);
+        settings.setProperty(SdkLoopProcess.TABLE, table.name());
+        for (int i = 0; i < parts.size(); i++) {
+            settings.setProperty(
+                    SdkLoopProcess.QUERY + i, "SELECT * FROM " + table.qualifiedName() + " WHERE " + parts.get(i));
+        }
+        return settings;
     }
 
     private void createTable(DynamoDbClient client) {
@@ -84,64 +89,5 @@ final class SdkLoop implements Contestant {
                         .attributeName("id")
                         .attributeType(ScalarAttributeType.N)
                         .build()));
-    }
-
-    private Void read(String part, BlockingQueue<List<WriteRequest>> batches, AtomicInteger reading)
-            throws SQLException, InterruptedException {
-        try (Connection connection = source.connect(source.home());
-                Statement statement = connection.createStatement()) {
-            statement.setFetchSize(1_000);
-            List<WriteRequest> batch = new ArrayList<>(ITEMS);
-            try (ResultSet rows = statement.executeQuery("SELECT * FROM " + table.qualifiedName() + " WHERE " + part)) {
-                while (rows.next()) {
-                    Map<String, AttributeValue> item = item(rows);
-                    batch.add(WriteRequest.builder()
-                            .putRequest(put -> put.item(item))
-                            .build());
-                    if (batch.size() == ITEMS) {
-                        batches.put(batch);
-                        batch = new ArrayList<>(ITEMS);
-                    }
-                }
-            }
-            if (!batch.isEmpty()) {
-                batches.put(batch);
-            }
-        }
-        if (reading.decrementAndGet() == 0) {
-            batches.put(END);
-        }
-        return null;
-    }
-
-    private static Map<String, AttributeValue> item(ResultSet rows) throws SQLException {
-        ResultSetMetaData columns = rows.getMetaData();
-        Map<String, AttributeValue> item = new HashMap<>();
-        for (int i = 1; i <= columns.getColumnCount(); i++) {
-            String text = rows.getString(i);
-            item.put(
-                    columns.getColumnName(i),
-                    isNumber(columns.getColumnType(i)) ? AttributeValue.fromN(text) : AttributeValue.fromS(text));
-        }
-        return item;
-    }
-
-    private static boolean isNumber(int type) {
-        return type == Types.BIGINT || type == Types.INTEGER || type == Types.SMALLINT || type == Types.DECIMAL;
-    }
-
-    private Void write(DynamoDbClient client, BlockingQueue<List<WriteRequest>> batches) throws InterruptedException {
-        List<WriteRequest> batch = batches.take();
-        while (!batch.isEmpty()) {
-            Map<String, List<WriteRequest>> left = Map.of(table.name(), batch);
-            while (!left.isEmpty()) {
-                Map<String, List<WriteRequest>> sent = left;
-                left = client.batchWriteItem(request -> request.requestItems(sent))
-                        .unprocessedItems();
-            }
-            batch = batches.take();
-        }
-        batches.put(END);
-        return null;
     }
 }
