@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param opened told of each that was opened; fails if no more are wanted
  * @param discard takes those that are not exact
  */
-record ExactSessions(
-        SessionOpener opener, Consumer<List<SnapshotSession>> opened, Consumer<SnapshotSession> discard) {
+record ExactSessions(SessionOpener opener, Consumer<List<SnapshotSession>> opened, Consumer<SnapshotSession> discard) {
     private static final int ATTEMPTS = 4;
     private static final int LOCKED_ATTEMPTS = 10;
 
