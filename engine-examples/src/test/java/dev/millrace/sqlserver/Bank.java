@@ -6,8 +6,14 @@ import dev.millrace.emulated.sqlserver.EmulatedSqlServer;
 import dev.millrace.emulated.sqlserver.EmulatedTable;
 import dev.millrace.emulated.sqlserver.EmulatedTable.ForeignKey;
 import dev.millrace.emulated.sqlserver.EmulatedTransaction;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,8 +105,13 @@ final class Bank implements AutoCloseable {
         return ("letter " + number + " 😀 ").repeat(LARGE / 10);
     }
 
-    /** Several changes of the same rows in a few transactions, large values that change and that don't, and equal rows. */
-    void change() {
+    /**
+     * Several changes of the same rows in two transactions, large values that change and that don't, and equal rows.
+     *
+     * @return the log sequence numbers of both
+     */
+    List<String> change() throws SQLException {
+        List<String> places = new ArrayList<>();
         database.transaction(changes -> {
             for (int i = 0; i < 5; i++) {
                 changes.update(SCHEMA, "Clients", Map.of("ClientId", 1), Map.of("Balance", "100.000" + i));
@@ -110,6 +121,7 @@ final class Bank implements AutoCloseable {
             changes.update(SCHEMA, "OverdraftLog", Map.of("OverdraftId", 10), Map.of("Reason", "only this"));
             changes.update(SCHEMA, "OverdraftLog", Map.of("OverdraftId", 20), Map.of("Letter", letter(9)));
         });
+        places.add(place());
         database.transaction(changes -> {
             changes.delete(SCHEMA, "OverdraftLog", Map.of("OverdraftId", 30));
             changes.delete(SCHEMA, "Clients", Map.of("ClientId", 30));
@@ -120,6 +132,23 @@ final class Bank implements AutoCloseable {
                     List.of(Arrays.asList(7, "twin"), Arrays.asList(7, "twin"), Arrays.asList(null, null)));
             changes.delete(SCHEMA, "Logins", Map.of("ClientId", 3, "Place", "home"));
         });
+        places.add(place());
+        return places;
+    }
+
+    /** The log sequence number of the last transaction, as the server shows it in texts. */
+    private String place() throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url(), "replicator", PASSWORD);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT sys.fn_cdc_get_max_lsn()")) {
+            row.next();
+            String digits = HexFormat.of().formatHex(row.getBytes(1));
+            return digits.substring(0, 8) + ":" + digits.substring(8, 16) + ":" + digits.substring(16);
+        }
+    }
+
+    private String url() {
+        return "jdbc:emulated-sqlserver://127.0.0.1:" + server.port() + "/" + DATABASE;
     }
 
     private static List<String> columnsOf(String table) {
@@ -138,7 +167,7 @@ final class Bank implements AutoCloseable {
         return """
                 {"EngineName": "sqlserver", "ServerName": "127.0.0.1", "Port": %d, "DatabaseName": "%s",
                  "Username": "replicator", "Password": "%s", "SslMode": "none",
-                 "EngineSettings": {"JdbcUrl": "jdbc:emulated-sqlserver://127.0.0.1:%d/%s", "ReaderPollMilliseconds": 50}}""".formatted(server.port(), DATABASE, PASSWORD, server.port(), DATABASE);
+                 "EngineSettings": {"JdbcUrl": "%s", "ReaderPollMilliseconds": 50}}""".formatted(server.port(), DATABASE, PASSWORD, url());
     }
 
     @Override
