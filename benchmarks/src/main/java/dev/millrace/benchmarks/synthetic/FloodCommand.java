@@ -7,9 +7,6 @@ import dev.millrace.task.ReplicationTask;
 import dev.millrace.task.TaskStatus;
 import dev.millrace.taskfile.TaskFile;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,20 +73,11 @@ public final class FloodCommand implements Callable<Integer> {
         double seconds = took.toMillis() / 1e3;
         System.out.printf(
                 Locale.ROOT,
-                "%,d rows, %.2f GB, in %.1f s: %.0f MB/s; heap at most %.0f MB of %.0f MB%n",
+                "%,d rows, %.2f GB, in %.1f s: %.0f MB/s; through a heap of %.0f MB%n",
                 thousands * 1_000,
                 thousands * 1_000.0 * SyntheticRows.ROW_BYTES / GIGABYTE,
                 seconds,
                 thousands * 1_000.0 * SyntheticRows.ROW_BYTES / MEGABYTE / seconds,
-                peakHeap() / MEGABYTE,
                 Runtime.getRuntime().maxMemory() / MEGABYTE);
-    }
-
-    private static long peakHeap() {
-        return ManagementFactory.getMemoryPoolMXBeans().stream()
-                .filter(pool -> pool.getType() == MemoryType.HEAP)
-                .map(MemoryPoolMXBean::getPeakUsage)
-                .mapToLong(usage -> usage.getUsed())
-                .sum();
     }
 }
