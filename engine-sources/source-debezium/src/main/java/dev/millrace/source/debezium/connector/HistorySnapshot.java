@@ -26,6 +26,11 @@ record HistorySnapshot(Snapshot snapshot, SourcePosition start) implements Snaps
     }
 
     @Override
+    public Hold holdOnePoint(TableSchema table, int readers) {
+        return snapshot.holdOnePoint(table, readers);
+    }
+
+    @Override
     public ChunkReader read(TableSchema table, Chunk chunk) {
         return new Rows(snapshot.read(table, chunk));
     }
