@@ -10,6 +10,7 @@ import dev.millrace.source.mysql.wire.WireSession;
 import dev.millrace.spi.source.Chunk;
 import dev.millrace.spi.source.ChunkPolicy;
 import dev.millrace.spi.source.ChunkReader;
+import dev.millrace.spi.source.OnePoint;
 import dev.millrace.spi.source.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,7 @@ final class MySqlSnapshot implements Snapshot {
     private final ChunkPlanner planner;
     private final SnapshotDialect dialect;
     private final SourcePosition start;
-    private final Map<TableId, OnePoint> points = new ConcurrentHashMap<>();
+    private final Map<TableId, OnePoint<SnapshotSession>> points = new ConcurrentHashMap<>();
     private final List<SnapshotSession> idle = new ArrayList<>();
     private final Set<WireSession> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -64,7 +65,8 @@ final class MySqlSnapshot implements Snapshot {
         TableId id = table.id();
         try {
             List<SnapshotSession> known = takeExact(id, readers);
-            points.put(id, new OnePoint(id, known.isEmpty() ? exact.atMost(table, readers) : known));
+            List<SnapshotSession> sessions = known.isEmpty() ? exact.atMost(table, readers) : known;
+            points.put(id, new OnePoint<>(id, sessions.get(0).window(id), sessions));
         } catch (ReplicationException refused) {
             if (refused.code() != ErrorCode.SOURCE_ROW_IDENTITY_MISSING
                     || table.identifyingKey().isEmpty()) {
@@ -76,7 +78,7 @@ final class MySqlSnapshot implements Snapshot {
     }
 
     private void letGo(TableId table) {
-        OnePoint point = points.remove(table);
+        OnePoint<SnapshotSession> point = points.remove(table);
         if (point != null) {
             point.end().forEach(this::keepOrDiscard);
         }
@@ -85,7 +87,7 @@ final class MySqlSnapshot implements Snapshot {
     @Override
     public ChunkReader read(TableSchema table, Chunk chunk) {
         String query = dialect.rows(table, ChunkBounds.decode(chunk.bounds()));
-        OnePoint point = points.get(table.id());
+        OnePoint<SnapshotSession> point = points.get(table.id());
         if (point != null) {
             return read(query, table, point);
         }
@@ -103,7 +105,7 @@ final class MySqlSnapshot implements Snapshot {
         }
     }
 
-    private ChunkReader read(String query, TableSchema table, OnePoint point) {
+    private ChunkReader read(String query, TableSchema table, OnePoint<SnapshotSession> point) {
         SnapshotSession session = point.take();
         try {
             return new TextRowReader(
@@ -120,7 +122,7 @@ final class MySqlSnapshot implements Snapshot {
     }
 
     /** The session is still needed: nobody can open another that shows the same. */
-    private void breakOff(WireSession.RowStream rest, SnapshotSession session, OnePoint point) {
+    private void breakOff(WireSession.RowStream rest, SnapshotSession session, OnePoint<SnapshotSession> point) {
         if (closed) {
             discard(session);
             point.lose();
