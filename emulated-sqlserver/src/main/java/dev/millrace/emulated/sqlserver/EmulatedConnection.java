@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Set;
+import org.h2.api.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ final class EmulatedConnection {
     private static final Set<String> TAKE_SQL =
             Set.of("prepareStatement", "prepareCall", "execute", "executeQuery", "executeUpdate", "addBatch");
     private static final int LOGIN_FAILED = 18456;
+    private static final int LOCK_TIMEOUT = 1222;
     /** H2's numbers for a broken connection, a failure to read, a database or an object that is closed. */
     private static final Set<Integer> CONNECTION_LOST = Set.of(90067, 90028, 90121, 90007);
 
@@ -146,6 +148,9 @@ final class EmulatedConnection {
         }
         if (CONNECTION_LOST.contains(failure.getErrorCode())) {
             return new SQLException("Connection reset", "08S01", 0, failure);
+        }
+        if (failure.getErrorCode() == ErrorCode.LOCK_TIMEOUT_1) {
+            return new SQLException("Lock request time out period exceeded.", "S0051", LOCK_TIMEOUT, failure);
         }
         return failure;
     }

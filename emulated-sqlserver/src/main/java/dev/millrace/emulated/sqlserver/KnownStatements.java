@@ -48,7 +48,7 @@ final class KnownStatements {
             Rewriting.of(
                     "SELECT job_type, pollinginterval, retention FROM msdb\\.dbo\\.cdc_jobs WHERE database_id = DB_ID\\(\\)",
                     "SELECT job_type, pollinginterval, retention FROM emulation.jobs"),
-            Rewriting.of("SET LOCK_TIMEOUT -?\\d+", "SELECT 1"),
+            Rewriting.of("SET LOCK_TIMEOUT (\\d+)", "SET LOCK_TIMEOUT $1"),
             Rewriting.of(
                     "SET TRANSACTION ISOLATION LEVEL SNAPSHOT",
                     "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL SNAPSHOT"),

@@ -30,6 +30,7 @@ import static org.awaitility.Awaitility.await;
 public abstract class HandOverContract extends SourceTopic {
     private static final int WRITERS = 3;
     private static final int ROWS = 3000;
+    private static final int READERS = 3;
     private static final int KINDS = 50;
 
     private final AtomicInteger commits = new AtomicInteger();
@@ -37,6 +38,24 @@ public abstract class HandOverContract extends SourceTopic {
 
     @Test
     void nothingIsLostOrDoubled() throws ExecutionException, InterruptedException {
+        assertShowsOnePoint(handedOver(false).get(1));
+    }
+
+    /** What a target needs that is a record of the log. */
+    @Test
+    void nothingIsLostOrDoubledWhereAllChunksOfATableHaveToShowOnePoint()
+            throws ExecutionException, InterruptedException {
+        assertThat(handedOver(true)).allSatisfy(HandOverContract::assertShowsOnePoint);
+    }
+
+    private static void assertShowsOnePoint(Replica replica) {
+        assertThat(new HashSet<>(replica.windows()))
+                .singleElement()
+                .satisfies(window -> assertThat(window.isExact()).isTrue());
+    }
+
+    /** A table with a key and one without, loaded while they are written to, and then kept up. */
+    private List<Replica> handedOver(boolean held) throws ExecutionException, InterruptedException {
         TableSchema keyed = createItems();
         TableSchema keyless = create(table("keyless", integer("kind"), string("what", 40)));
         write(writer -> {
@@ -52,7 +71,7 @@ public abstract class HandOverContract extends SourceTopic {
         try {
             List<Future<?>> writers = startWriters(threads, keyed, keyless);
             awaitCommits(60);
-            SourcePosition start = load(List.of(keyed, keyless), replicas, threads);
+            SourcePosition start = load(List.of(keyed, keyless), replicas, threads, held);
             awaitCommits(60);
             stop = true;
             for (Future<?> writer : writers) {
@@ -70,20 +89,20 @@ public abstract class HandOverContract extends SourceTopic {
         assertThat(replicas.get(1).content()).isEqualTo(content(keyless));
         assertThat(replicas)
                 .allSatisfy(replica -> assertThat(replica.exactChanges()).isPositive());
-        assertThat(new HashSet<>(replicas.get(1).windows()))
-                .as("a table without key is shown at one point of the log")
-                .singleElement()
-                .satisfies(window -> assertThat(window.isExact()).isTrue());
+        return replicas;
     }
 
-    private SourcePosition load(List<TableSchema> tables, List<Replica> replicas, ExecutorService threads)
+    private SourcePosition load(List<TableSchema> tables, List<Replica> replicas, ExecutorService threads, boolean held)
             throws ExecutionException, InterruptedException {
         try (Snapshot snapshot = source.openSnapshot(tables, true)) {
             List<Future<?>> loads = new ArrayList<>();
+            List<Snapshot.Hold> holds = new ArrayList<>();
             for (int i = 0; i < tables.size(); i++) {
                 TableSchema table = tables.get(i);
                 Replica replica = replicas.get(i);
-                for (Chunk chunk : snapshot.plan(table, new ChunkPolicy.Planned(300))) {
+                List<Chunk> chunks = snapshot.plan(table, new ChunkPolicy.Planned(300));
+                holds.add(held ? snapshot.holdOnePoint(table, READERS) : () -> {});
+                for (Chunk chunk : chunks) {
                     loads.add(threads.submit(() -> {
                         SnapshotWindow window = Chunks.read(snapshot, table, chunk, replica::load);
                         replica.shown(window);
@@ -93,6 +112,7 @@ public abstract class HandOverContract extends SourceTopic {
             for (Future<?> load : loads) {
                 load.get();
             }
+            holds.forEach(Snapshot.Hold::close);
             return snapshot.start();
         }
     }

@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Streams the rows of a chunk. */
@@ -24,16 +25,18 @@ final class ResultSetReader implements ChunkReader {
     private final TableSchema table;
     private final @Nullable LoadedValue[] values;
     private final SnapshotWindow window;
-    private final Runnable discard;
+    private final Consumer<Boolean> release;
     private final RowBuffer buffer = new RowBuffer();
     private boolean ended;
     private boolean closed;
 
-    ResultSetReader(ResultSet rows, TableSchema table, ColumnValues columns, SnapshotWindow window, Runnable discard) {
+    /** @param release told, when the reader is closed, whether all was read and the connection is ready for another statement */
+    ResultSetReader(
+            ResultSet rows, TableSchema table, ColumnValues columns, SnapshotWindow window, Consumer<Boolean> release) {
         this.rows = rows;
         this.table = table;
         this.window = window;
-        this.discard = discard;
+        this.release = release;
         values = new LoadedValue[table.columnCount()];
         for (int i = 0; i < values.length; i++) {
             ColumnSchema column = table.column(i);
@@ -83,7 +86,17 @@ final class ResultSetReader implements ChunkReader {
     public void close() {
         if (!closed) {
             closed = true;
-            discard.run();
+            release.accept(ended && isEnded(rows));
+        }
+    }
+
+    /** Whether the connection is ready for another statement. */
+    private static boolean isEnded(ResultSet rows) {
+        try {
+            rows.getStatement().close();
+            return true;
+        } catch (SQLException failure) {
+            return false;
         }
     }
 }

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 /** The statements of the full load. */
 final class SnapshotQueries {
     static final String ISOLATE = "SET TRANSACTION ISOLATION LEVEL SNAPSHOT";
+    static final String WAIT_SHORTLY = "SET LOCK_TIMEOUT 1000";
 
     private SnapshotQueries() {}
 
@@ -32,6 +33,11 @@ final class SnapshotQueries {
     static String lock(TableId table) {
         return "SELECT COUNT(*) FROM (SELECT TOP (1) 1 AS present FROM " + Sql.table(table)
                 + " WITH (TABLOCK, HOLDLOCK)) AS locked";
+    }
+
+    /** Reads next to nothing, so that a transaction begins. */
+    static String begin(TableId table) {
+        return "SELECT COUNT(*) FROM (SELECT TOP (1) 1 AS present FROM " + Sql.table(table) + ") AS begun";
     }
 
     private static String where(TableSchema table, ChunkBounds bounds) {

@@ -6,13 +6,13 @@ import dev.millrace.model.TableSchema;
 import dev.millrace.source.sqlserver.capture.ServerLog;
 import dev.millrace.source.sqlserver.connection.Connections;
 import dev.millrace.source.sqlserver.connection.ControlConnection;
-import dev.millrace.source.sqlserver.connection.Queries;
 import dev.millrace.source.sqlserver.connection.ServerErrors;
 import dev.millrace.source.sqlserver.position.LogSequenceNumber;
 import dev.millrace.source.sqlserver.value.ColumnValues;
 import dev.millrace.spi.source.Chunk;
 import dev.millrace.spi.source.ChunkPolicy;
 import dev.millrace.spi.source.ChunkReader;
+import dev.millrace.spi.source.OnePoint;
 import dev.millrace.spi.source.Snapshot;
 import dev.millrace.spi.source.SnapshotWindow;
 import java.sql.Connection;
@@ -20,7 +20,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,19 +28,20 @@ import org.slf4j.LoggerFactory;
 /**
  * The load's view of the tables: each chunk is read in a transaction of its own under snapshot isolation. What the capture job had read before
  * it began is in it, and nothing behind the end of the log right after; so rows with a key are told between two places. A table without a
- * key is locked against writers while its transaction begins, which makes the two places one.
+ * key, or one that has to show one place, is locked against writers while its transactions begin, which makes the two places one.
  */
 public final class SqlServerSnapshot implements Snapshot {
     private static final Logger LOG = LoggerFactory.getLogger(SqlServerSnapshot.class);
     private static final int FETCHED_ROWS = 2_000;
 
-    private final Connections connections;
+    private final LoadConnections connections;
+    private final ExactTransactions exact;
     private final ServerLog log;
     private final ChunkPlanner planner;
     private final ColumnValues values;
     private final LogSequenceNumber start;
     private final boolean capture;
-    private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+    private final Map<TableId, OnePoint<Connection>> points = new ConcurrentHashMap<>();
 
     /**
      * @param start a place whose transactions every reader sees that begins from now on
@@ -53,7 +54,8 @@ public final class SqlServerSnapshot implements Snapshot {
             ColumnValues values,
             LogSequenceNumber start,
             boolean capture) {
-        this.connections = connections;
+        this.connections = new LoadConnections(connections);
+        this.exact = new ExactTransactions(this.connections, log, start);
         this.log = log;
         this.planner = new ChunkPlanner(control);
         this.values = values;
@@ -77,58 +79,82 @@ public final class SqlServerSnapshot implements Snapshot {
     }
 
     @Override
+    public Hold holdOnePoint(TableSchema table, int readers) {
+        TableId id = table.id();
+        if (capture) {
+            try {
+                points.put(id, exact.of(id, readers));
+            } catch (SQLException failure) {
+                if (table.identifyingKey().isEmpty() || !ServerErrors.isLockTimeout(failure)) {
+                    throw ServerErrors.classify(locking(id), failure);
+                }
+                LOG.warn(
+                        "table {} could not be locked for the moment in which its snapshot begins: a transaction holds it ({});"
+                                + " its chunks do not show one place in the log",
+                        id,
+                        failure.getMessage());
+            }
+        }
+        return () -> letGo(id);
+    }
+
+    private void letGo(TableId table) {
+        OnePoint<Connection> point = points.remove(table);
+        if (point != null) {
+            point.end().forEach(connections::discard);
+        }
+    }
+
+    @Override
     public ChunkReader read(TableSchema table, Chunk chunk) {
         String query = SnapshotQueries.rows(table, ChunkBounds.decode(chunk.bounds()));
-        Connection connection = opened();
         try {
-            isolate(connection);
-            if (!capture) {
-                return reader(connection, begun(connection, query), table, SnapshotWindow.exactly(start));
+            OnePoint<Connection> point = points.get(table.id());
+            if (point == null && capture && table.identifyingKey().isEmpty()) {
+                point = exact.of(table.id(), 1);
             }
-            return table.identifyingKey().isPresent()
-                    ? between(connection, query, table)
-                    : exactly(connection, query, table);
+            return point == null ? between(query, table) : at(point, query, table);
         } catch (SQLException failure) {
-            discard(connection);
             throw ServerErrors.classify("reading table " + table.id(), failure);
-        } catch (RuntimeException failure) {
-            discard(connection);
+        }
+    }
+
+    private ChunkReader between(String query, TableSchema table) throws SQLException {
+        LogSequenceNumber low = capture ? log.captured().or(start) : start;
+        Connection connection = connections.isolated();
+        try {
+            ResultSet rows = begun(connection, query);
+            LogSequenceNumber high = capture ? log.end().or(low) : low;
+            return new ResultSetReader(rows, table, values, new SnapshotWindow(low, high), read -> {
+                connections.discard(connection);
+            });
+        } catch (SQLException | RuntimeException failure) {
+            connections.discard(connection);
             throw failure;
         }
     }
 
-    /** By a plain statement: the level that a prepared one sets lasts no longer than that. */
-    private static void isolate(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(SnapshotQueries.ISOLATE);
-        }
-        connection.setAutoCommit(false);
-    }
-
-    private ChunkReader between(Connection connection, String query, TableSchema table) throws SQLException {
-        LogSequenceNumber low = log.captured().or(start);
-        ResultSet rows = begun(connection, query);
-        return reader(connection, rows, table, new SnapshotWindow(low, log.end().or(low)));
-    }
-
-    private ChunkReader exactly(Connection connection, String query, TableSchema table) throws SQLException {
-        Connection lock = opened();
+    private ChunkReader at(OnePoint<Connection> point, String query, TableSchema table) throws SQLException {
+        Connection connection = point.take();
         try {
-            lock.setAutoCommit(false);
-            lock(lock, table.id());
             ResultSet rows = begun(connection, query);
-            LogSequenceNumber place = log.end().or(start);
-            lock.rollback();
-            return reader(connection, rows, table, SnapshotWindow.exactly(place));
-        } finally {
-            discard(lock);
+            return new ResultSetReader(rows, table, values, point.window(), read -> {
+                if (read && points.containsValue(point)) {
+                    point.giveBack(connection);
+                } else {
+                    lose(point, connection);
+                }
+            });
+        } catch (SQLException | RuntimeException failure) {
+            lose(point, connection);
+            throw failure;
         }
     }
 
-    private static void lock(Connection connection, TableId table) throws SQLException {
-        LOG.info(
-                "table {} has no key: it is locked against writers for the moment in which its snapshot begins", table);
-        Queries.run(connection, SnapshotQueries.lock(table));
+    /** A statement that is broken off may end its transaction, so that the next one would show a later moment. */
+    private void lose(OnePoint<Connection> point, Connection connection) {
+        connections.discard(connection);
+        point.lose();
     }
 
     /** The first statement that reads is where a snapshot begins. */
@@ -138,23 +164,12 @@ public final class SqlServerSnapshot implements Snapshot {
         return statement.executeQuery(query);
     }
 
-    private ChunkReader reader(Connection connection, ResultSet rows, TableSchema table, SnapshotWindow window) {
-        return new ResultSetReader(rows, table, values, window, () -> discard(connection));
-    }
-
-    private Connection opened() {
-        Connection connection = connections.open();
-        open.add(connection);
-        return connection;
-    }
-
-    private void discard(Connection connection) {
-        open.remove(connection);
-        connections.cut(connection);
+    private static String locking(TableId table) {
+        return "locking table " + table + " against writers for the moment in which its snapshot begins";
     }
 
     @Override
     public void close() {
-        open.forEach(this::discard);
+        connections.close();
     }
 }
