@@ -29,7 +29,7 @@ final class EmulatedShop implements Runnable {
 
     private final EmulatedDatabase database;
     private final Random random;
-    private final boolean tellsMovedKeys;
+    private final boolean tellsOldRows;
     private final int pauseMillis;
     private final TreeSet<Integer> present = new TreeSet<>();
     private int next;
@@ -37,13 +37,14 @@ final class EmulatedShop implements Runnable {
     private volatile boolean stopped;
 
     /**
-     * @param tellsMovedKeys whether an update of a key is one in the log, as under trace flag 8207, or a delete and an insert
+     * @param tellsOldRows whether an update of a key, or of rows without one, is one in the log, as under trace flag 8207, or a delete and an
+     *     insert
      * @param pauseMillis between two transactions
      */
-    EmulatedShop(EmulatedDatabase database, long seed, boolean tellsMovedKeys, int pauseMillis) {
+    EmulatedShop(EmulatedDatabase database, long seed, boolean tellsOldRows, int pauseMillis) {
         this.database = database;
         this.random = new Random(seed);
-        this.tellsMovedKeys = tellsMovedKeys;
+        this.tellsOldRows = tellsOldRows;
         this.pauseMillis = pauseMillis;
     }
 
@@ -126,7 +127,7 @@ final class EmulatedShop implements Runnable {
             case 3 -> {
                 present.add(id);
                 int kind = random.nextInt(KINDS);
-                changes.update(SCHEMA, "marks", Map.of("kind", kind, "what", "same"), Map.of("what", "changed"));
+                rename(changes, kind);
                 changes.delete(SCHEMA, "marks", Map.of("kind", random.nextInt(KINDS), "what", "changed"));
                 changes.insert(
                         SCHEMA, "marks", MARK, List.of(Arrays.asList(kind, "same"), Arrays.asList(kind, "same")));
@@ -138,8 +139,18 @@ final class EmulatedShop implements Runnable {
         }
     }
 
+    private void rename(EmulatedTransaction changes, int kind) {
+        Map<String, @Nullable Object> old = Map.of("kind", kind, "what", "same");
+        if (tellsOldRows) {
+            changes.update(SCHEMA, "marks", old, Map.of("what", "changed"));
+        } else {
+            changes.delete(SCHEMA, "marks", old);
+            changes.insert(SCHEMA, "marks", MARK, List.of(Arrays.asList(kind, "changed")));
+        }
+    }
+
     private void move(EmulatedTransaction changes, int id) {
-        if (tellsMovedKeys) {
+        if (tellsOldRows) {
             changes.update(SCHEMA, "items", Map.of("id", id), Map.of("id", next));
             present.add(next++);
         } else {

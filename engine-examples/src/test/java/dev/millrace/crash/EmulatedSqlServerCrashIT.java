@@ -50,7 +50,7 @@ class EmulatedSqlServerCrashIT {
         try (EmulatedSqlServer server = EmulatedSqlServer.start();
                 EmulatedDatabase database = server.createDatabase("shop", "replicator", "secret");
                 ShopTarget target = ShopTarget.start(kind, folder)) {
-            EmulatedShop shop = new EmulatedShop(database, SEED, target.takesMovedKeys(), target.pauseMillis());
+            EmulatedShop shop = new EmulatedShop(database, SEED, target.takesOldRows(), target.pauseMillis());
             shop.create();
             Thread writing = new Thread(shop, "shop");
             writing.start();

@@ -2,36 +2,49 @@ package dev.millrace.crash;
 
 import dev.millrace.lake.DataLake;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The shop in files, whose last column tells of each change where in SQL Server's log its transaction stands. Files of rows without a key can't be replayed. */
-record LakeShop(DataLake lake) implements ShopTarget {
-    private static final String FOLDER = "shop";
-    private static final String FILES = FOLDER + "/" + EmulatedShop.SCHEMA + "/items/";
-    private static final String LOADED_FILES = FILES + "LOAD";
-    private static final int LOADED_COLUMNS = 4;
+/** The shop in files that tell of each change where in SQL Server's log its transaction stands. */
+record LakeShop(DataLake lake, PlacedFiles files) implements ShopTarget {
+
+    static LakeShop of(DataLake lake) {
+        return new LakeShop(lake, new PlacedFiles(lake, "shop", EmulatedShop.SCHEMA, LakeShop::place));
+    }
+
+    private static String place(String text) {
+        assertThat(text).matches("[0-9a-f]{8}:[0-9a-f]{8}:[0-9a-f]{4}");
+        return text;
+    }
 
     @Override
     public String endpoint() {
-        return lake.endpoint(FOLDER, ", \"CdcMaxBatchInterval\": 1");
+        return files.endpoint();
     }
 
+    /** Loads each table in four ranges. */
     @Override
     public String rules() {
-        return """
-                , {"rule-type": "transformation", "rule-id": 10, "rule-name": "10", "rule-target": "column",
-                 "object-locator": {"schema-name": "%", "table-name": "%"}, "rule-action": "add-column", "value": "place",
-                 "expression": "$AR_H_STREAM_POSITION", "data-type": {"type": "string", "length": 50}}""";
+        return PlacedFiles.rules() + ranges(11, "items", "id", 500) + ranges(12, "marks", "kind", 5);
     }
 
-    /** A line of an update does not tell the key that the row had. */
+    private static String ranges(int rule, String table, String column, int step) {
+        return """
+                , {"rule-type": "table-settings", "rule-id": %d, "rule-name": "%d",
+                 "parallel-load": {"type": "ranges", "columns": ["%s"], "boundaries": [["%d"], ["%d"], ["%d"]]},
+                 "object-locator": {"schema-name": "%s", "table-name": "%s"}}""".formatted(rule, rule, column, step, 2 * step, 3 * step, EmulatedShop.SCHEMA, table);
+    }
+
     @Override
-    public boolean takesMovedKeys() {
+    public List<String> tables() {
+        return EmulatedShop.TABLES;
+    }
+
+    /** A line of an update does not tell the row as it was. */
+    @Override
+    public boolean takesOldRows() {
         return false;
     }
 
@@ -43,52 +56,15 @@ record LakeShop(DataLake lake) implements ShopTarget {
     /** Counts files of changes. */
     @Override
     public int progress() {
-        return changeFiles().size() - 1;
+        return files.progress("items");
     }
 
-    private List<String> changeFiles() {
-        return lake.keys(FILES).stream()
-                .filter(file -> !file.startsWith(LOADED_FILES))
-                .toList();
-    }
-
-    /** Replays by key: what was changed while it was loaded may stand in both kinds of files. */
     @Override
     public void assertHolds(String table, List<List<@Nullable String>> rows) throws SQLException {
-        TreeMap<String, String> found = new TreeMap<>();
-        for (String file : lake.keys(LOADED_FILES)) {
-            for (List<@Nullable String> row : lake.rows(file, LOADED_COLUMNS)) {
-                assertThat(row.get(LOADED_COLUMNS - 1)).isEmpty();
-                found.put(String.valueOf(row.get(0)), values(row));
-            }
-        }
-        List<List<@Nullable String>> changes = new ArrayList<>();
-        for (String file : changeFiles()) {
-            changes.addAll(lake.rows(file, LOADED_COLUMNS + 1));
-        }
-        assertThat(changes)
-                .doesNotHaveDuplicates()
-                .extracting(change -> String.valueOf(change.get(LOADED_COLUMNS)))
-                .isNotEmpty()
-                .isSorted()
-                .allMatch(place -> place.matches("[0-9a-f]{8}:[0-9a-f]{8}:[0-9a-f]{4}"));
-        for (List<@Nullable String> change : changes) {
-            List<@Nullable String> row = change.subList(1, change.size());
-            String key = String.valueOf(row.get(0));
-            switch (String.valueOf(change.get(0))) {
-                case "I", "U" -> found.put(key, values(row));
-                case "D" -> found.remove(key);
-                default -> throw new AssertionError("operation " + change.get(0));
-            }
-        }
-        assertThat(found.values())
+        int columns = EmulatedShop.columns(table).size();
+        assertThat(table.equals("items") ? files.replayedByKey(table, columns) : files.replayed(table, columns))
                 .as(table)
-                .containsExactlyInAnyOrderElementsOf(
-                        rows.stream().map(List::toString).toList());
-    }
-
-    private static String values(List<@Nullable String> row) {
-        return row.subList(0, LOADED_COLUMNS - 1).toString();
+                .containsExactlyInAnyOrderElementsOf(rows);
     }
 
     @Override

@@ -2,33 +2,24 @@ package dev.millrace.crash;
 
 import dev.millrace.lake.DataLake;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-import static org.assertj.core.api.Assertions.assertThat;
+/** Files that tell of each change the number of its commit. */
+record OracleLake(DataLake lake, PlacedFiles files) implements OracleTarget {
 
-/**
- * Files, whose last column tells of each change the number of its commit. Every chunk of a load from Oracle is read as of one number, so that no row
- * stands both in a loaded file and in one of changes, and rows without a key can be replayed too.
- */
-record OracleLake(DataLake lake) implements OracleTarget {
-    private static final String FOLDER = "oracle";
-    private static final String SCHEMA = FOLDER + "/hr/";
+    static OracleLake of(DataLake lake) {
+        return new OracleLake(lake, new PlacedFiles(lake, "oracle", "hr", Long::parseLong));
+    }
 
     @Override
     public String endpoint() {
-        return lake.endpoint(FOLDER, ", \"CdcMaxBatchInterval\": 1");
+        return files.endpoint();
     }
 
     @Override
     public String rules() {
-        return """
-                , {"rule-type": "transformation", "rule-id": 10, "rule-name": "10", "rule-target": "column",
-                 "object-locator": {"schema-name": "%", "table-name": "%"}, "rule-action": "add-column", "value": "place",
-                 "expression": "$AR_H_STREAM_POSITION", "data-type": {"type": "string", "length": 50}}""";
+        return PlacedFiles.rules();
     }
 
     @Override
@@ -39,73 +30,15 @@ record OracleLake(DataLake lake) implements OracleTarget {
     /** Counts files of changes. */
     @Override
     public long progress() {
-        return files("employees", true).isEmpty()
-                ? -1
-                : files("employees", false).size();
-    }
-
-    private List<String> files(String table, boolean loaded) {
-        String folder = SCHEMA + table + "/";
-        return lake.keys(folder).stream()
-                .filter(key -> key.startsWith(folder + "LOAD") == loaded)
-                .toList();
+        return files.progress("employees");
     }
 
     @Override
     public List<String> content(String table, List<String> columns) throws SQLException {
-        List<List<@Nullable String>> changes = told(table, false, columns.size() + 2);
-        assertThat(changes)
-                .extracting(change -> Long.parseLong(String.valueOf(change.get(columns.size() + 1))))
-                .isNotEmpty()
-                .isSorted();
-        return table.equals("employees") ? replayedByKey(columns, changes) : replayed(table, columns, changes);
-    }
-
-    private List<List<@Nullable String>> told(String table, boolean loaded, int columns) throws SQLException {
-        List<List<@Nullable String>> lines = new ArrayList<>();
-        for (String file : files(table, loaded)) {
-            lines.addAll(lake.rows(file, columns));
-        }
-        return lines;
-    }
-
-    private List<String> replayedByKey(List<String> columns, List<List<@Nullable String>> changes) throws SQLException {
-        assertThat(changes).doesNotHaveDuplicates();
-        Map<String, String> rows = new HashMap<>();
-        for (List<@Nullable String> row : told("employees", true, columns.size() + 1)) {
-            assertThat(rows.put(String.valueOf(row.get(0)), shown(columns, row.subList(0, columns.size()))))
-                    .as("loaded twice: %s", row)
-                    .isNull();
-        }
-        for (List<@Nullable String> change : changes) {
-            List<@Nullable String> row = change.subList(1, 1 + columns.size());
-            String known = rows.remove(String.valueOf(row.get(0)));
-            assertThat(known == null).as("%s", change).isEqualTo("I".equals(change.get(0)));
-            if (!"D".equals(change.get(0))) {
-                rows.put(String.valueOf(row.get(0)), shown(columns, row));
-            }
-        }
-        return List.copyOf(rows.values());
-    }
-
-    private List<String> replayed(String table, List<String> columns, List<List<@Nullable String>> changes)
-            throws SQLException {
-        Map<String, Integer> counts = new HashMap<>();
-        for (List<@Nullable String> row : told(table, true, columns.size() + 1)) {
-            counts.merge(shown(columns, row.subList(0, columns.size())), 1, Integer::sum);
-        }
-        for (List<@Nullable String> change : changes) {
-            String row = shown(columns, change.subList(1, 1 + columns.size()));
-            int count = counts.merge(row, "I".equals(change.get(0)) ? 1 : -1, Integer::sum);
-            assertThat(count).as("%s", change).isNotNegative();
-        }
-        List<String> rows = new ArrayList<>();
-        counts.forEach((row, count) -> {
-            for (int i = 0; i < count; i++) {
-                rows.add(row);
-            }
-        });
-        return rows;
+        return (table.equals("employees")
+                        ? files.replayedByKey(table, columns.size())
+                        : files.replayed(table, columns.size()))
+                .stream().map(row -> shown(columns, row)).toList();
     }
 
     @Override

@@ -25,7 +25,7 @@ interface OracleTarget extends AutoCloseable {
             case "postgres" -> new Rows(Database.create(PostgresServer.builder().start(), "hr"));
             case "mysql" -> new Rows(Database.create(MySqlServer.builder().start(), "hr"));
             case "dynamodb" -> new Items(ItemTarget.start(folder.resolve("dynamodb")));
-            case "s3" -> new OracleLake(DataLake.start(Files.createDirectories(folder.resolve("s3"))));
+            case "s3" -> OracleLake.of(DataLake.start(Files.createDirectories(folder.resolve("s3"))));
             default -> throw new IllegalArgumentException("no target of this test: " + name);
         };
     }

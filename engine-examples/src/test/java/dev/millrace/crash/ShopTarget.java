@@ -15,7 +15,7 @@ interface ShopTarget extends AutoCloseable {
     static ShopTarget start(String kind, Path folder) throws IOException, SQLException {
         return switch (kind) {
             case "dynamodb" -> new ItemShop(ItemTarget.start(Files.createDirectories(folder.resolve(kind))));
-            case "s3" -> new LakeShop(DataLake.start(Files.createDirectories(folder.resolve(kind))));
+            case "s3" -> LakeShop.of(DataLake.start(Files.createDirectories(folder.resolve(kind))));
             default -> DatabaseShop.on(Engine.named(kind).start());
         };
     }
@@ -33,8 +33,8 @@ interface ShopTarget extends AutoCloseable {
         return List.of("items");
     }
 
-    /** Whether moved keys are told as updates. */
-    default boolean takesMovedKeys() {
+    /** Whether it can follow updates of keys, and of rows without one. */
+    default boolean takesOldRows() {
         return true;
     }
 
