@@ -98,7 +98,12 @@ final class EmulatedConnection {
         if (table == null) {
             return;
         }
-        int id = new SystemTables(connection).objectId(table[0], table[1]);
+        SystemTables system = new SystemTables(connection);
+        // "all locking hints are ignored" on a readable secondary
+        if (system.number("SELECT COUNT(*) FROM emulation.replica WHERE is_secondary") > 0) {
+            return;
+        }
+        int id = system.objectId(table[0], table[1]);
         try (PreparedStatement statement = connection.prepareStatement(
                 "SELECT slot FROM emulation.table_slot WHERE object_id = ? ORDER BY slot FOR UPDATE")) {
             statement.setInt(1, id);

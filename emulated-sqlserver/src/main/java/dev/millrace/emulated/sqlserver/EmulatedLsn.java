@@ -26,6 +26,11 @@ final class EmulatedLsn {
         return String.format(Locale.ROOT, "%08x:%08x:%04x", FILE, number, SLOT);
     }
 
+    /** As {@code sys.dm_hadr_database_replica_states} shows its block: a {@code numeric(25,0)}. */
+    static String decimal(long number) {
+        return String.format(Locale.ROOT, "%d%010d%05d", FILE, number, 0);
+    }
+
     static byte[] incremented(byte[] lsn) {
         byte[] next = lsn.clone();
         for (int i = next.length - 1; i >= 0; i--) {

@@ -30,7 +30,23 @@ final class KnownStatements {
             Rewriting.of("SELECT DB_NAME\\(\\)", "SELECT name FROM sys.databases"),
             Rewriting.of("SELECT SUSER_SNAME\\(\\)", "SELECT CURRENT_USER"),
             Rewriting.of(
-                    "SELECT log_end_lsn FROM sys\\.dm_db_log_stats\\(DB_ID\\(\\)\\)", "SELECT emulation.log_end()"),
+                    "SELECT log_end_lsn FROM sys\\.dm_db_log_stats\\(DB_ID\\(\\)\\)",
+                    "SELECT CASE WHEN is_secondary THEN NULL ELSE emulation.log_end() END FROM emulation.replica"),
+            // on a secondary sys.dm_db_log_stats tells no numbers, and sys.dm_hadr_database_replica_states the end in
+            // decimal digits
+            Rewriting.of(
+                    "SELECT CAST\\(end_of_log_lsn AS nvarchar\\(30\\)\\) FROM sys\\.dm_hadr_database_replica_states"
+                            + " WHERE is_local = 1 AND database_id = DB_ID\\(\\)",
+                    "SELECT emulation.end_of_log_lsn() FROM emulation.replica WHERE is_secondary"),
+            Rewriting.of(
+                    "SELECT CAST\\(DATABASEPROPERTYEX\\(DB_NAME\\(\\), 'Updateability'\\) AS nvarchar\\(128\\)\\)",
+                    "SELECT CASE WHEN is_secondary THEN 'READ_ONLY' ELSE 'READ_WRITE' END FROM emulation.replica"),
+            Rewriting.of(
+                    "SELECT CAST\\(SERVERPROPERTY\\('ServerName'\\) AS nvarchar\\(128\\)\\)",
+                    "SELECT server FROM emulation.replica"),
+            Rewriting.of(
+                    "SELECT HAS_PERMS_BY_NAME\\(NULL, NULL, '([A-Z ]+)'\\)",
+                    "SELECT CASE WHEN EXISTS (SELECT 1 FROM emulation.denied WHERE permission = '$1') THEN 0 ELSE 1 END"),
             Rewriting.of("EXEC (?:\\[[^]]*\\]\\.)?sys\\.sp_cdc_help_change_data_capture", "SELECT 1"),
             Rewriting.of("\\{call sys\\.sp_cdc_help_jobs\\}", "SELECT * FROM emulation.jobs"),
             Rewriting.of("EXEC sys\\.sp_cdc_help_jobs", "SELECT * FROM emulation.jobs"),

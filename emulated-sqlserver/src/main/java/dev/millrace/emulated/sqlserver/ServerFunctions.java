@@ -28,7 +28,8 @@ public final class ServerFunctions {
             alias(SCHEMA + ".object_name", "objectName"),
             alias(SCHEMA + ".object_schema_name", "objectSchemaName"),
             alias(SCHEMA + ".row_count", "rowCount"),
-            alias(SCHEMA + ".log_end", "logEnd")
+            alias(SCHEMA + ".log_end", "logEnd"),
+            alias(SCHEMA + ".end_of_log_lsn", "endOfLogLsn")
         };
     }
 
@@ -95,6 +96,11 @@ public final class ServerFunctions {
     /** {@code log_end_lsn} of {@code sys.dm_db_log_stats}. */
     public static String logEnd(Connection session) throws SQLException {
         return EmulatedLsn.text(((Number) required(value(session, "SELECT last FROM emulation.log"))).longValue());
+    }
+
+    /** {@code end_of_log_lsn} of {@code sys.dm_hadr_database_replica_states}: the block, padded with zeros. */
+    public static String endOfLogLsn(Connection session) throws SQLException {
+        return EmulatedLsn.decimal(((Number) required(value(session, "SELECT last FROM emulation.log"))).longValue());
     }
 
     private static byte @Nullable [] bytes(Connection session, String sql, Object... parameters) throws SQLException {

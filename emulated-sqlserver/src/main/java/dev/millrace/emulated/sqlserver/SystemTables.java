@@ -47,6 +47,8 @@ final class SystemTables {
                     + " column_ordinal INT, is_computed BOOLEAN)",
             "CREATE TABLE emulation.jobs (job_type VARCHAR(20), pollinginterval BIGINT, retention BIGINT, enabled BOOLEAN)",
             "INSERT INTO emulation.jobs VALUES ('capture', 5, 0, TRUE), ('cleanup', 0, 4320, TRUE)",
+            "CREATE TABLE emulation.replica (server VARCHAR(128), is_secondary BOOLEAN)",
+            "INSERT INTO emulation.replica VALUES ('emulated', FALSE)",
             "CREATE TABLE emulation.denied (securable VARCHAR(300), permission VARCHAR(60))",
             "CREATE VIEW sys.partitions AS SELECT t.object_id, 1 AS index_id, 1 AS partition_number,"
                     + " emulation.row_count(s.name, t.name) AS \"rows\""

@@ -51,10 +51,10 @@ final class SqlServerSource implements Source {
         this.log = new ServerLog(control);
         this.instances = new CaptureInstances(control);
         this.values = new ColumnValues(settings.flag("TrimSpaceInChar", true));
-        this.prerequisites =
-                new Prerequisites(control, instances, endpoint.username(), settings.flag("FatalOnSimpleModel", false));
+        this.prerequisites = new Prerequisites(
+                control, log, instances, endpoint.username(), settings.flag("FatalOnSimpleModel", false));
         String database = control.value("asking for the database's name", "SELECT DB_NAME()");
-        this.changes = new SqlServerLog(endpoint, database, connections, instances, values);
+        this.changes = new SqlServerLog(endpoint, database, connections, log, instances, values);
     }
 
     @Override
@@ -74,20 +74,27 @@ final class SqlServerSource implements Source {
 
     @Override
     public SourcePosition beginCapture(List<TableSchema> tables, CaptureStart start) {
-        LogSequenceNumber from = log.end();
+        LogSequenceNumber from;
         if (start instanceof CaptureStart.At at) {
             from = (LogSequenceNumber) at.position();
         } else if (start instanceof CaptureStart.Since since) {
             from = log.before(since.time());
+        } else {
+            from = log.isSecondary() ? shown(tables) : log.end();
         }
         instances.requireReadable(from, tables);
         return from;
     }
 
+    /** Of what a secondary has of the log some may not show there yet. */
+    private LogSequenceNumber shown(List<TableSchema> tables) {
+        return log.captured().or(instances.start(tables));
+    }
+
     /** What the capture job has read is visible to every later reader, and so is what was committed before a table was enabled. */
     @Override
     public Snapshot openSnapshot(List<TableSchema> tables, boolean capture) {
-        LogSequenceNumber start = capture ? log.captured().or(instances.start(tables)) : LogSequenceNumber.ZERO;
+        LogSequenceNumber start = capture ? shown(tables) : LogSequenceNumber.ZERO;
         return new SqlServerSnapshot(connections, control, log, values, start, capture);
     }
 

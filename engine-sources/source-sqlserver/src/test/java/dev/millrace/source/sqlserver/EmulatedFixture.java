@@ -148,34 +148,29 @@ final class EmulatedFixture implements SourceFixture {
 
     @Override
     public Source open(String taskName) {
-        return open(taskName, proxy.port(), PASSWORD);
+        return open(taskName, proxy.port(), PASSWORD, Map.of());
+    }
+
+    Source open(Map<String, String> settings) {
+        return open("task", proxy.port(), PASSWORD, settings);
     }
 
     @Override
     public Source openWithoutServer() {
-        return open("task", NOBODY_LISTENS, PASSWORD);
+        return open("task", NOBODY_LISTENS, PASSWORD, Map.of());
     }
 
     @Override
     public Source openWithWrongPassword() {
-        return open("task", proxy.port(), "wrong");
+        return open("task", proxy.port(), "wrong", Map.of());
     }
 
-    private Source open(String taskName, int port, String password) {
+    private Source open(String taskName, int port, String password, Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(more);
+        settings.put("JdbcUrl", "jdbc:emulated-sqlserver://127.0.0.1:" + port + "/" + name);
+        settings.put("ReaderPollMilliseconds", "20");
         Endpoint endpoint = new Endpoint(
-                "sqlserver",
-                "",
-                0,
-                "",
-                USER,
-                new Secret(password),
-                SslMode.NONE,
-                null,
-                new EndpointSettings(Map.of(
-                        "JdbcUrl",
-                        "jdbc:emulated-sqlserver://127.0.0.1:" + port + "/" + name,
-                        "ReaderPollMilliseconds",
-                        "20")));
+                "sqlserver", "", 0, "", USER, new Secret(password), SslMode.NONE, null, new EndpointSettings(settings));
         TaskContext context = new TaskContext(taskName, "", Clock.systemUTC(), Path.of("target", "state"));
         return new SqlServerSourceFactory().open(endpoint, context);
     }

@@ -20,13 +20,23 @@ import dev.millrace.testing.contract.TextRows;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** A source on an emulated database, with short ways to make a table and to read it. */
 final class Replication implements AutoCloseable {
     final EmulatedFixture fixture = new EmulatedFixture();
-    final Source source = fixture.open("replication");
+    final Source source;
+
+    Replication() {
+        this(Map.of());
+    }
+
+    /** @param settings of the source's endpoint */
+    Replication(Map<String, String> settings) {
+        source = fixture.open(settings);
+    }
 
     /** A table in schema {@code sales}; {@code declarations} are {@code name type}, the first is the key. */
     TableSchema create(String table, String... declarations) {

@@ -20,6 +20,7 @@ public final class Prerequisites {
     private static final Duration LONGEST_POLLING = Duration.ofHours(1);
 
     private final ControlConnection control;
+    private final ServerLog log;
     private final CaptureInstances instances;
     private final String user;
     private final boolean simpleIsFatal;
@@ -28,8 +29,10 @@ public final class Prerequisites {
      * @param user who needs the grants
      * @param simpleIsFatal {@code FatalOnSimpleModel}: whether a database in simple recovery is refused; default false
      */
-    public Prerequisites(ControlConnection control, CaptureInstances instances, String user, boolean simpleIsFatal) {
+    public Prerequisites(
+            ControlConnection control, ServerLog log, CaptureInstances instances, String user, boolean simpleIsFatal) {
         this.control = control;
+        this.log = log;
         this.instances = instances;
         this.user = user;
         this.simpleIsFatal = simpleIsFatal;
@@ -84,8 +87,23 @@ public final class Prerequisites {
             findings.add(simpleRecovery(name));
         }
         checkGrants(findings);
-        checkJobs(findings);
+        if (log.isSecondary()) {
+            checkSecondary(findings);
+            ofTables.checkKeys();
+        } else {
+            checkJobs(findings);
+        }
         ofTables.checkCapture(instances.all());
+    }
+
+    /** What belongs to the server and not to the database, jobs and settings, is another one's here. */
+    private void checkSecondary(List<Finding> findings) {
+        if (isDenied("SELECT HAS_PERMS_BY_NAME(NULL, NULL, 'VIEW SERVER STATE')")) {
+            findings.add(Finding.blocking(
+                    ErrorCode.SOURCE_GRANT_MISSING,
+                    "the task's user may not ask where the log of a readable secondary ends",
+                    Remedies.grant("VIEW SERVER STATE", user) + " on the secondary"));
+        }
     }
 
     private Finding simpleRecovery(String name) {

@@ -33,6 +33,11 @@ final class Remedies {
                 + Sql.text(table.table()) + ", @capture_instance = " + Sql.text(captureInstance);
     }
 
+    /** Gives a table a primary key. */
+    static String addKey(TableId table) {
+        return "ALTER TABLE " + Sql.table(table) + " ADD PRIMARY KEY (…) over the columns that identify its rows";
+    }
+
     static String grant(String what, String user) {
         return "run GRANT " + what + " TO " + Sql.identifier(user);
     }

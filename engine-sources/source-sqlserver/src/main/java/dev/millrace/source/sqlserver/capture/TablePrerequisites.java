@@ -47,6 +47,21 @@ final class TablePrerequisites {
         }
     }
 
+    /** What is needed besides on a readable secondary, where no lock keeps writers away. */
+    void checkKeys() {
+        for (TableSchema table : tables) {
+            if (table.identifyingKey().isEmpty()) {
+                findings.add(Finding.blocking(
+                        ErrorCode.SOURCE_ROW_IDENTITY_MISSING,
+                        "table " + table.id()
+                                + " has no key, and can't be loaded from a readable secondary without losing"
+                                + " or doubling rows that change meanwhile",
+                        "read from the primary (without the setting ApplicationIntent), or run "
+                                + Remedies.addKey(table.id())));
+            }
+        }
+    }
+
     /** What is needed besides so that changes can be followed. */
     void checkCapture(Map<TableId, List<CaptureInstance>> instances) {
         checkColumnSets();
@@ -141,7 +156,6 @@ final class TablePrerequisites {
                 ErrorCode.SOURCE_ROW_IDENTITY_MISSING,
                 "table " + table.id() + " has no key, and the change tables do not hold what " + column
                         + " was before, so that updates can't be told which row they hit",
-                "run ALTER TABLE " + Sql.table(table.id())
-                        + " ADD PRIMARY KEY (…) over the columns that identify its rows");
+                "run " + Remedies.addKey(table.id()));
     }
 }

@@ -13,6 +13,8 @@ import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one way to connect: for the catalogue, the load and Debezium alike. Connections can be cut whatever they wait for. Thread-safe.
@@ -25,10 +27,13 @@ public final class Connections implements AutoCloseable {
     private static final String NO_DRIVER = "08001";
     private static final Duration ANSWER_LIMIT = Duration.ofMinutes(10);
 
+    private static final String SERVER_NAME = "SELECT CAST(SERVERPROPERTY('ServerName') AS nvarchar(128))";
+
     private final Endpoint endpoint;
     private final String applicationName;
     private final Duration connectTimeout;
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+    private final AtomicReference<@Nullable String> server = new AtomicReference<>();
     private volatile boolean closed;
 
     /** @param taskName shows on the server as the program's name */
@@ -41,7 +46,9 @@ public final class Connections implements AutoCloseable {
     /**
      * Connects; the caller gives the connection back by {@link #release} or cuts it by {@link #cut}.
      *
-     * @throws ReplicationException {@code SOURCE_UNREACHABLE}, {@code SOURCE_AUTHENTICATION_FAILED}, {@code SOURCE_SETTING_WRONG}
+     * <p>All connections to secondaries reach the same one.
+     *
+     * @throws ReplicationException {@code SOURCE_UNREACHABLE}, {@code SOURCE_CONNECTION_LOST}, {@code SOURCE_AUTHENTICATION_FAILED}, {@code SOURCE_SETTING_WRONG}
      */
     public Connection open() {
         try {
@@ -51,9 +58,26 @@ public final class Connections implements AutoCloseable {
                 cut(connection);
                 throw new ReplicationException(ErrorCode.SOURCE_CONNECTION_LOST, "the source is closed");
             }
-            return connection;
+            return isReadOnly() ? onOneServer(connection) : connection;
         } catch (SQLException failure) {
             throw connectFailure(failure);
+        }
+    }
+
+    /** A listener may send each connection to another secondary, and one of them may be behind another. */
+    private Connection onOneServer(Connection connection) throws SQLException {
+        try {
+            String name = String.valueOf(Queries.run(connection, SERVER_NAME).get(0)[0]);
+            if (server.compareAndSet(null, name) || name.equals(server.get())) {
+                return connection;
+            }
+            throw new ReplicationException(
+                    ErrorCode.SOURCE_CONNECTION_LOST,
+                    "connections to " + endpoint + " reach several secondaries, " + server + " and " + name
+                            + ", and one may be behind the other; give one of them as ServerName");
+        } catch (SQLException | RuntimeException failure) {
+            cut(connection);
+            throw failure;
         }
     }
 
@@ -91,9 +115,13 @@ public final class Connections implements AutoCloseable {
 
     /** Whether the endpoint asks for a readable secondary of an availability group. */
     public boolean isReadOnly() {
+        return asks("ApplicationIntent", "readonly") || asks("JdbcUrl", "applicationintent=readonly");
+    }
+
+    private boolean asks(String setting, String words) {
         return endpoint.settings()
-                .text("ApplicationIntent")
-                .filter(intent -> intent.toLowerCase(Locale.ROOT).startsWith("readonly"))
+                .text(setting)
+                .filter(text -> text.toLowerCase(Locale.ROOT).contains(words))
                 .isPresent();
     }
 

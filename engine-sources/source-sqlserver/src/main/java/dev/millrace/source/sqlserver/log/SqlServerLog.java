@@ -9,6 +9,7 @@ import dev.millrace.source.debezium.connector.LogPositions;
 import dev.millrace.source.debezium.connector.TableNames;
 import dev.millrace.source.debezium.record.ValueWriter;
 import dev.millrace.source.sqlserver.capture.CaptureInstances;
+import dev.millrace.source.sqlserver.capture.ServerLog;
 import dev.millrace.source.sqlserver.catalog.ColumnTypes;
 import dev.millrace.source.sqlserver.connection.Connections;
 import dev.millrace.source.sqlserver.position.LogSequenceNumber;
@@ -34,6 +35,7 @@ public final class SqlServerLog implements Connector {
     private final Endpoint endpoint;
     private final String database;
     private final Connections connections;
+    private final ServerLog place;
     private final CaptureInstances instances;
     private final ColumnValues values;
     private final Map<String, ReadingProgress> runs = new ConcurrentHashMap<>();
@@ -44,11 +46,13 @@ public final class SqlServerLog implements Connector {
             Endpoint endpoint,
             String database,
             Connections connections,
+            ServerLog place,
             CaptureInstances instances,
             ColumnValues values) {
         this.endpoint = endpoint;
         this.database = database;
         this.connections = connections;
+        this.place = place;
         this.instances = instances;
         this.values = values;
     }
@@ -67,7 +71,8 @@ public final class SqlServerLog implements Connector {
         properties.put("database.names", database);
         properties.put("database.connection.factory.class", LogConnections.class.getName());
         properties.put("database." + LogConnections.RUN, run);
-        if (connections.isReadOnly()) {
+        if (connections.isReadOnly() || place.isSecondary()) {
+            // each transaction shows one moment there, so that the connector has to end them
             properties.put("driver.applicationIntent", "ReadOnly");
         }
         properties.put("table.include.list", TableNames.list(tables));

@@ -3,6 +3,7 @@ package dev.millrace.source.sqlserver.position;
 import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
 import dev.millrace.model.SourcePosition;
+import java.math.BigInteger;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +18,9 @@ public record LogSequenceNumber(String digits) implements SourcePosition {
     /** Before everything. */
     public static final LogSequenceNumber ZERO = new LogSequenceNumber("0".repeat(20));
 
+    private static final BigInteger SLOTS = BigInteger.TEN.pow(5);
+    private static final BigInteger BLOCKS = BigInteger.TEN.pow(10);
+    private static final String LAST_SLOT = "ffff";
     private static final Pattern PLAIN = Pattern.compile("(?:0x)?([0-9a-f]{1,8}):([0-9a-f]{1,8}):([0-9a-f]{1,4})");
     private static final Pattern BINARY = Pattern.compile("(?:0x)?([0-9a-f]{20})");
     private static final Pattern CHECKPOINT = Pattern.compile("checkpoint:V1#[^#]*#([^#]+)#.*");
@@ -43,6 +47,15 @@ public record LogSequenceNumber(String digits) implements SourcePosition {
                 ErrorCode.START_POSITION_INVALID,
                 "'" + text + "' is no log sequence number of SQL Server; give one like 00000014:00000061:0001, as"
                         + " cdc.lsn_time_mapping.start_lsn and sys.fn_cdc_get_max_lsn() have it");
+    }
+
+    /**
+     * The end of the block of a number as {@code sys.dm_hadr_database_replica_states} shows it: in decimal digits, five of the slot, ten of the
+     * block, the rest of the virtual log file. Its columns that tell the end of a log name a block only.
+     */
+    public static LogSequenceNumber endOfBlock(String decimal) {
+        BigInteger[] blocks = new BigInteger(decimal).divide(SLOTS).divideAndRemainder(BLOCKS);
+        return new LogSequenceNumber(padded(blocks[0].toString(16), 8) + padded(blocks[1].toString(16), 8) + LAST_SLOT);
     }
 
     private static String padded(String digits, int width) {

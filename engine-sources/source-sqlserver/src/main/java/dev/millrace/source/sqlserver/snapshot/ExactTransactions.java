@@ -1,9 +1,12 @@
 package dev.millrace.source.sqlserver.snapshot;
 
+import dev.millrace.error.ErrorCode;
+import dev.millrace.error.ReplicationException;
 import dev.millrace.model.TableId;
 import dev.millrace.source.sqlserver.capture.ServerLog;
 import dev.millrace.source.sqlserver.connection.Queries;
 import dev.millrace.source.sqlserver.connection.ServerErrors;
+import dev.millrace.source.sqlserver.connection.Sql;
 import dev.millrace.source.sqlserver.position.LogSequenceNumber;
 import dev.millrace.spi.source.OnePoint;
 import dev.millrace.spi.source.SnapshotWindow;
@@ -46,6 +49,7 @@ record ExactTransactions(LoadConnections connections, ServerLog log, LogSequence
     private LogSequenceNumber begun(TableId table, List<Connection> readers) throws SQLException {
         Connection holder = connections.locking();
         try {
+            requirePrimary(holder, table);
             lock(holder, table);
             for (Connection reader : readers) {
                 Queries.run(reader, SnapshotQueries.begin(table));
@@ -56,6 +60,24 @@ record ExactTransactions(LoadConnections connections, ServerLog log, LogSequence
         } finally {
             connections.discard(holder);
         }
+    }
+
+    /** "All locking hints are ignored" on a readable secondary. */
+    private static void requirePrimary(Connection holder, TableId table) throws SQLException {
+        String updateability = Queries.run(holder, ServerLog.UPDATEABILITY).get(0)[0];
+        if (ServerLog.READ_ONLY.equals(updateability)) {
+            throw onSecondary(table);
+        }
+    }
+
+    static ReplicationException onSecondary(TableId table) {
+        return new ReplicationException(
+                ErrorCode.SOURCE_ROW_IDENTITY_MISSING,
+                "table " + table
+                        + " can't be loaded at one place in the log from a readable secondary, where no lock keeps"
+                        + " writers away, so that rows without a key could be lost or doubled; read from the primary"
+                        + " (without the setting ApplicationIntent), or run ALTER TABLE " + Sql.table(table)
+                        + " ADD PRIMARY KEY (…) over the columns that identify its rows");
     }
 
     private static void lock(Connection holder, TableId table) throws SQLException {

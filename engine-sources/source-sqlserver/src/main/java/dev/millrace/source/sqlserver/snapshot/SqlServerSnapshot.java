@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The load's view of the tables: each chunk is read in a transaction of its own under snapshot isolation. What the capture job had read before
  * it began is in it, and nothing behind the end of the log right after; so rows with a key are told between two places. A table without a
- * key, or one that has to show one place, is locked against writers while its transactions begin, which makes the two places one.
+ * key, or one that has to show one place, is locked against writers while its transactions begin, which makes the two places one. On a
+ * readable secondary no lock does that: a table without a key is refused there, and one with a key is told between two places always.
  */
 public final class SqlServerSnapshot implements Snapshot {
     private static final Logger LOG = LoggerFactory.getLogger(SqlServerSnapshot.class);
@@ -41,6 +42,7 @@ public final class SqlServerSnapshot implements Snapshot {
     private final ColumnValues values;
     private final LogSequenceNumber start;
     private final boolean capture;
+    private final boolean secondary;
     private final Map<TableId, OnePoint<Connection>> points = new ConcurrentHashMap<>();
 
     /**
@@ -61,6 +63,7 @@ public final class SqlServerSnapshot implements Snapshot {
         this.values = values;
         this.start = start;
         this.capture = capture;
+        this.secondary = capture && log.isSecondary();
     }
 
     /** Whether a chunk may be read under another snapshot than its neighbours. */
@@ -81,7 +84,13 @@ public final class SqlServerSnapshot implements Snapshot {
     @Override
     public Hold holdOnePoint(TableSchema table, int readers) {
         TableId id = table.id();
-        if (capture) {
+        if (capture && secondary) {
+            requireKey(table);
+            LOG.warn(
+                    "table {} is read from a readable secondary, where no lock keeps writers away: its chunks do not show one"
+                            + " place in the log",
+                    id);
+        } else if (capture) {
             try {
                 points.put(id, exact.of(id, readers));
             } catch (SQLException failure) {
@@ -96,6 +105,12 @@ public final class SqlServerSnapshot implements Snapshot {
             }
         }
         return () -> letGo(id);
+    }
+
+    private void requireKey(TableSchema table) {
+        if (table.identifyingKey().isEmpty()) {
+            throw ExactTransactions.onSecondary(table.id());
+        }
     }
 
     private void letGo(TableId table) {

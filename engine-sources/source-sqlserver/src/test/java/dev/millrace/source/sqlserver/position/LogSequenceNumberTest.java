@@ -37,4 +37,10 @@ class LogSequenceNumberTest {
         assertThat(small.or(large)).isEqualTo(large);
         assertThat(large.or(small)).isEqualTo(large);
     }
+
+    /** {@code numeric(25,0)}: the slot in five digits, the block in ten. */
+    @Test
+    void blockInDecimalDigitsEndsWithItsLastSlot() {
+        assertThat(LogSequenceNumber.endOfBlock("39000000002400001").encode()).isEqualTo("00000027:00000018:ffff");
+    }
 }

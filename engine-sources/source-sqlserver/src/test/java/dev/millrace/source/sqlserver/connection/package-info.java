@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.source.sqlserver.connection;
+
+import org.jspecify.annotations.NullMarked;
