@@ -9,18 +9,15 @@ import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
 import dev.millrace.spi.Finding;
 import dev.millrace.spi.source.Source;
-import dev.millrace.testing.contract.source.LogContract;
+import dev.millrace.testing.contract.source.SourceContract;
 import dev.millrace.testing.contract.source.SourceFixture;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/**
- * The contract of the log, read by Debezium. Catalogue, chunks and snapshots are those of the native source; the catalogue's names of any kind have a
- * backtick, and Debezium's connectors put such names into statements as they are.
- */
-abstract class MySqlFamilyContract extends LogContract {
+/** The contract of sources, the log read by Debezium, and what is peculiar to these connectors. */
+abstract class MySqlFamilyContract extends SourceContract {
 
     @Test
     void nameThatDebeziumDoesNotQuoteIsRefused() {
