@@ -30,7 +30,8 @@ public final class ConnectorTask {
 
     private static final AtomicLong RUNS = new AtomicLong();
     private static final int SHUTDOWN_MILLISECONDS = 2_000;
-    private static final int RECORDS_HELD = 4_096;
+    private static final int RECORDS_HELD = 16_384;
+    private static final long BYTES_HELD = 64L << 20;
 
     private final Connector kind;
     private final LogPositions positions;
@@ -74,6 +75,7 @@ public final class ConnectorTask {
         all.put("poll.interval.ms", Integer.toString(POLL_MILLISECONDS));
         all.put("max.batch.size", Integer.toString(RECORDS_HELD / 2));
         all.put("max.queue.size", Integer.toString(RECORDS_HELD));
+        all.put("max.queue.size.in.bytes", Long.toString(BYTES_HELD));
         all.put("executor.shutdown.timeout.ms", Integer.toString(SHUTDOWN_MILLISECONDS));
         LogPositions positions = kind.positions(from, prefix);
         kind.begin(from, prefix, all);

@@ -72,6 +72,11 @@ public final class PostgresValues {
     }
 
     private static String number(String text) {
+        char last = text.charAt(text.length() - 1);
+        return last >= '0' && last <= '9' ? text : special(text);
+    }
+
+    private static String special(String text) {
         return switch (text) {
             case "POSITIVE_INFINITY" -> "Infinity";
             case "NEGATIVE_INFINITY" -> "-Infinity";

@@ -140,13 +140,15 @@ public final class RecordReader {
     }
 
     private void change(SourceRecord record, Struct value) throws InterruptedException {
-        boolean truncates = value.getString("op").equals("t");
-        require(transaction != null || (statementsStandAlone && truncates), "a change outside of any transaction");
         TableBinding binding = bindings.of(record, value, change -> hold.add(change, 0));
         if (binding == null) {
             return;
         }
-        switch (value.getString("op")) {
+        String operation = binding.operation(value);
+        require(
+                transaction != null || (statementsStandAlone && operation.equals("t")),
+                "a change outside of any transaction");
+        switch (operation) {
             case "c" -> inserted(record, value, binding);
             case "u" -> updated(value, binding);
             case "d" -> deleted(record, value, binding);
@@ -154,7 +156,7 @@ public final class RecordReader {
             default ->
                 throw new ReplicationException(
                         ErrorCode.SOURCE_EVENT_UNSUPPORTED,
-                        "Debezium tells operation '" + value.getString("op") + "' of table "
+                        "Debezium tells operation '" + operation + "' of table "
                                 + binding.table().id());
         }
     }
@@ -174,7 +176,7 @@ public final class RecordReader {
 
     /** An update that moves a row to another key comes as a delete and an insert, which are marked. */
     private void inserted(SourceRecord record, Struct value, TableBinding binding) {
-        Row after = binding.after(value.getStruct("after"), rows);
+        Row after = binding.after(value, rows);
         boolean moved = record.headers().lastWithName(MOVED_FROM) != null;
         require(
                 moved == (movedFrom != null),
@@ -188,16 +190,20 @@ public final class RecordReader {
     }
 
     private void updated(Struct value, TableBinding binding) {
-        Struct old = value.getStruct("before");
-        Row before = old == null ? null : binding.before(old, rows);
-        Row after = binding.after(value.getStruct("after"), old, rows);
+        Row before = binding.before(value, rows);
+        Row after = binding.after(value, rows);
         hold.add(
                 new RowUpdate(binding.table(), before, after),
                 after.byteSize() + (before == null ? 0 : before.byteSize()));
     }
 
     private void deleted(SourceRecord record, Struct value, TableBinding binding) {
-        Row before = binding.before(value.getStruct("before"), rows);
+        Row before = binding.before(value, rows);
+        if (before == null) {
+            throw new ReplicationException(
+                    ErrorCode.SOURCE_LOG_UNREADABLE,
+                    "Debezium tells a delete in table " + binding.table().id() + " without the row that was deleted");
+        }
         if (record.headers().lastWithName(MOVED_TO) == null) {
             hold.add(new RowDelete(binding.table(), before), before.byteSize());
         } else {

@@ -20,6 +20,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 /** How rows under one description by the connector become rows of one table. Belongs to one thread. */
 final class TableBinding {
     private final Schema described;
+    private final Field operation;
+    private final Field before;
+    private final Field after;
     private final TableSchema table;
     private final @Nullable Field[] fields;
     private final @Nullable ValueWriter[] writers;
@@ -34,13 +37,16 @@ final class TableBinding {
      */
     TableBinding(Connector connector, Schema envelope, TableSchema table, Unavailable unavailable) {
         this.described = envelope;
+        this.operation = envelope.field("op");
+        this.before = envelope.field("before");
+        this.after = envelope.field("after");
         this.table = table;
         this.unavailable = unavailable;
         this.fields = new Field[table.columnCount()];
         this.writers = new ValueWriter[table.columnCount()];
         this.identifying = new boolean[table.columnCount()];
         this.toldWhenChanged = new boolean[table.columnCount()];
-        Schema rows = envelope.field("after").schema();
+        Schema rows = after.schema();
         for (int i = 0; i < fields.length; i++) {
             ColumnSchema column = table.column(i);
             Field field = rows.field(column.name());
@@ -69,13 +75,15 @@ final class TableBinding {
         return table;
     }
 
-    /** A row as it came. */
-    Row after(Struct values, RowBuffer rows) {
-        return after(values, null, rows);
+    /** What happened to a row, by the letter that the connector gives it. */
+    String operation(Struct change) {
+        return (String) change.get(operation);
     }
 
-    /** A row as it became, of what it was. */
-    Row after(Struct values, @Nullable Struct old, RowBuffer rows) {
+    /** The row as it is after the change. */
+    Row after(Struct change, RowBuffer rows) {
+        Struct values = (Struct) change.get(after);
+        Struct old = (Struct) change.get(before);
         rows.begin(fields.length);
         for (int i = 0; i < fields.length; i++) {
             if (toldWhenChanged[i] && old != null && isNull(values, i) && isNull(old, i)) {
@@ -89,11 +97,21 @@ final class TableBinding {
 
     private boolean isNull(Struct values, int column) {
         Field field = fields[column];
-        return field != null && values.getWithoutDefault(field.name()) == null;
+        return field != null && value(values, field) == null;
     }
 
-    /** A row as it was: what does not identify is shown as NULL by connectors whose log does not carry it, and is absent here. */
-    Row before(Struct values, RowBuffer rows) {
+    /** A field is found by its number; where there is a default, which would stand for NULL, only by its name. */
+    private static @Nullable Object value(Struct values, Field field) {
+        return field.schema().defaultValue() == null ? values.get(field) : values.getWithoutDefault(field.name());
+    }
+
+    /** The row as it was, if that is told: what does not identify is shown as NULL by connectors whose log does not carry it, and is absent here. */
+    @Nullable
+    Row before(Struct change, RowBuffer rows) {
+        Struct values = (Struct) change.get(before);
+        if (values == null) {
+            return null;
+        }
         rows.begin(fields.length);
         for (int i = 0; i < fields.length; i++) {
             if (identifying[i]) {
@@ -112,7 +130,7 @@ final class TableBinding {
             rows.appendAbsent();
             return;
         }
-        Object value = values.getWithoutDefault(field.name());
+        Object value = value(values, field);
         if (value == null) {
             rows.appendNull();
         } else if (unavailable.is(value)) {
