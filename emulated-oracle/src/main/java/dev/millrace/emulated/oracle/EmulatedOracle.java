@@ -206,10 +206,10 @@ public final class EmulatedOracle implements AutoCloseable {
                         + ", FIRST_TIME = CURRENT_TIMESTAMP");
     }
 
-    /** Deletes every archived log, with what was in them. */
+    /** Deletes every archived log, with what was in them, as RMAN does: the view goes on telling that they were there. */
     public void deleteArchivedLogs() {
         execute(
-                "DELETE FROM V$ARCHIVED_LOG",
+                "UPDATE V$ARCHIVED_LOG SET NAME = NULL, DELETED = 'YES', STATUS = 'D'",
                 "DELETE FROM V$LOGMNR_CONTENTS WHERE SCN < (SELECT MIN(FIRST_CHANGE#) FROM V$LOG)");
     }
 

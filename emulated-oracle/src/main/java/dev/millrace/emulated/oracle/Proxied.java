@@ -74,6 +74,7 @@ final class Proxied implements InvocationHandler {
             default -> {
                 if (arguments.length > 0 && arguments[0] instanceof String sql && takesStatement(method)) {
                     said = sql;
+                    Privileges.require(inner, sql);
                     arguments[0] = KnownStatements.rewritten(sql);
                 }
             }

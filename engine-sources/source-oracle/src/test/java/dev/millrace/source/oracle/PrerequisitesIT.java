@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 /** Each thing that is missing is told with the statement that mends it. */
 @SuppressWarnings("NullAway.Init") // JUnit calls open before any test
@@ -122,6 +123,103 @@ class PrerequisitesIT {
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.remedy())
                         .isEqualTo("run GRANT SELECT, FLASHBACK ON \"HR\".\"ITEMS\" TO MILLRACE"));
+    }
+
+    @Test
+    void tableThatMayBeReadButNotAsItWasIsToldWithItsGrant() {
+        fixture.oracle().execute("DELETE FROM SESSION_PRIVS WHERE PRIVILEGE = 'FLASHBACK ANY TABLE'");
+        assertThat(source.check(tables(source), false)).singleElement().satisfies(finding -> {
+            assertThat(finding.code()).isEqualTo(ErrorCode.SOURCE_GRANT_MISSING);
+            assertThat(finding.remedy()).isEqualTo("run GRANT SELECT, FLASHBACK ON \"HR\".\"ITEMS\" TO MILLRACE");
+        });
+        fixture.oracle().execute("INSERT INTO ALL_TAB_PRIVS VALUES ('MILLRACE', 'HR', 'ITEMS', 'FLASHBACK')");
+        assertThat(source.check(tables(source), false)).isEmpty();
+    }
+
+    @Test
+    void loadAloneReadsItsPlaceInTheLogToo() {
+        fixture.oracle().execute("DROP VIEW GV$TRANSACTION");
+        assertThat(source.check(tables(source), false))
+                .singleElement()
+                .satisfies(finding ->
+                        assertThat(finding.remedy()).isEqualTo("run GRANT SELECT ON GV_$TRANSACTION TO MILLRACE"));
+    }
+
+    @Test
+    void loggingThatMayNotBeAddedIsToldBeforeTheStart() {
+        fixture.oracle()
+                .execute(
+                        "UPDATE V$DATABASE SET SUPPLEMENTAL_LOG_DATA_MIN = 'NO'",
+                        "DELETE FROM SESSION_PRIVS WHERE PRIVILEGE LIKE 'ALTER %'");
+        try (Source adding = fixture.open("adding", Map.of("AddSupplementalLogging", "Y"))) {
+            assertThat(adding.check(tables(adding), true))
+                    .extracting(Finding::code, Finding::remedy)
+                    .containsExactly(
+                            tuple(
+                                    ErrorCode.SOURCE_GRANT_MISSING,
+                                    "run ALTER DATABASE ADD SUPPLEMENTAL LOG DATA, or GRANT ALTER DATABASE TO MILLRACE"),
+                            tuple(
+                                    ErrorCode.SOURCE_GRANT_MISSING,
+                                    "run ALTER TABLE \"HR\".\"ITEMS\" ADD SUPPLEMENTAL LOG DATA (ALL) COLUMNS,"
+                                            + " or GRANT ALTER ON \"HR\".\"ITEMS\" TO MILLRACE"));
+            fixture.oracle()
+                    .execute(
+                            "UPDATE V$DATABASE SET SUPPLEMENTAL_LOG_DATA_MIN = 'YES'",
+                            "INSERT INTO SESSION_ROLES VALUES ('LOADERS')",
+                            "INSERT INTO ALL_TAB_PRIVS VALUES ('LOADERS', 'HR', 'ITEMS', 'ALTER')");
+            assertThat(adding.check(tables(adding), true)).isEmpty();
+            adding.beginCapture(tables(adding), new CaptureStart.Now());
+        }
+    }
+
+    @Test
+    void archivedLogsThatAreGoneWithinADayAreTold() {
+        fixture.oracle().logAllColumns("HR", "ITEMS");
+        fixture.oracle().switchLog();
+        assertThat(findings()).isEmpty();
+        fixture.oracle().deleteArchivedLogs();
+        assertThat(findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+            assertThat(finding.remedy()).contains("DELETE ARCHIVELOG ALL COMPLETED BEFORE 'SYSDATE - 1'");
+        });
+        fixture.oracle().execute("UPDATE V$ARCHIVED_LOG SET NEXT_TIME = CURRENT_TIMESTAMP - INTERVAL '25' HOUR");
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void amazonsServersAreMendedByAmazonsProcedures() {
+        fixture.oracle().switchLog();
+        fixture.oracle().deleteArchivedLogs();
+        fixture.oracle()
+                .execute(
+                        "INSERT INTO ALL_USERS VALUES ('RDSADMIN', 10, 'N')",
+                        "UPDATE V$DATABASE SET LOG_MODE = 'NOARCHIVELOG', SUPPLEMENTAL_LOG_DATA_MIN = 'NO'",
+                        "DELETE FROM ALL_OBJECTS WHERE OBJECT_NAME = 'DBMS_LOGMNR'");
+        try (Source adding = fixture.open("adding", Map.of("AddSupplementalLogging", "Y"))) {
+            assertThat(adding.check(tables(adding), true))
+                    .extracting(Finding::remedy)
+                    .containsExactly(
+                            "run EXEC rdsadmin.rdsadmin_util.grant_sys_object('DBMS_LOGMNR', 'MILLRACE', 'EXECUTE')",
+                            "give the instance a backup retention of one day or more, which turns archiving on",
+                            "run EXEC rdsadmin.rdsadmin_util.set_configuration('archivelog retention hours', 24), then COMMIT",
+                            "run EXEC rdsadmin.rdsadmin_util.alter_supplemental_logging('ADD')");
+        }
+        fixture.oracle().execute("DROP TABLE V$LOGMNR_LOGS");
+        assertBlocks(
+                ErrorCode.SOURCE_GRANT_MISSING,
+                "EXEC rdsadmin.rdsadmin_util.grant_sys_object('V_$LOGMNR_LOGS', 'MILLRACE', 'SELECT')");
+    }
+
+    @Test
+    void strategyThatWritesTheDictionaryTakesItsPackage() {
+        fixture.oracle().logAllColumns("HR", "ITEMS");
+        fixture.oracle().execute("DELETE FROM ALL_OBJECTS WHERE OBJECT_NAME = 'DBMS_LOGMNR_D'");
+        assertThat(findings()).isEmpty();
+        try (Source writing = fixture.open("writing", Map.of("LogMiningStrategy", "redo_log_catalog"))) {
+            assertThat(writing.check(tables(writing), true))
+                    .extracting(Finding::remedy)
+                    .containsExactly("run GRANT EXECUTE ON SYS.DBMS_LOGMNR_D TO MILLRACE");
+        }
     }
 
     @Test

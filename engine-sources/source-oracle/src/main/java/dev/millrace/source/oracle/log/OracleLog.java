@@ -43,6 +43,11 @@ public final class OracleLog implements Connector {
         this.openTransactions = new OpenTransactions(stateDirectory, settings.openTransactionMegabytes());
     }
 
+    /** Whether the connector writes the dictionary to the log, for which LogMiner has a package of its own. */
+    public boolean buildsDictionary() {
+        return settings.strategy().equals("redo_log_catalog");
+    }
+
     @Override
     public String className() {
         return "io.debezium.connector.oracle.OracleConnector";
