@@ -12,7 +12,11 @@ import java.util.regex.Pattern;
 final class KnownStatements {
     private static final String NAME = "\"([^\"]+)\"";
     private static final String NOTHING = "SELECT 1";
-    private static final String LOG_COLUMNS = "SELECT SCN, SQL_REDO, OPERATION_CODE, TIMESTAMP, XID, CSF, TABLE_NAME,";
+    private static final Pattern LOG = Pattern.compile(
+            "SELECT SCN, .*(?:SQL_REDO|SQL_REDO END), .*(?:OPERATION_CODE|OPERATION_CODE END), TIMESTAMP, XID, CSF, TABLE_NAME, .* FROM V\\$LOGMNR_CONTENTS WHERE .*");
+
+    /** Documents are kept as their texts. */
+    private static final Pattern DOCUMENT = Pattern.compile("XMLSERIALIZE\\(CONTENT (\"[^\"]+\") AS CLOB\\)");
 
     /** Flashback Query: SQL Language Reference, SELECT, flashback_query_clause. A partition is named before it. */
     private static final Pattern FLASHBACK =
@@ -52,9 +56,10 @@ final class KnownStatements {
 
     private KnownStatements() {}
 
-    static String rewritten(String statement) throws SQLException {
+    static String rewritten(String given) throws SQLException {
+        String statement = DOCUMENT.matcher(given).replaceAll("$1");
         String sql = statement.trim().replaceAll("\\s+", " ");
-        if (sql.startsWith(LOG_COLUMNS)) {
+        if (LOG.matcher(sql).matches()) {
             return statement + " ORDER BY SCN, SEQ$";
         }
         Matcher flashback = FLASHBACK.matcher(statement);

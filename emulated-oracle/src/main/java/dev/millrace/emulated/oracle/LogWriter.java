@@ -43,12 +43,33 @@ final class LogWriter {
         COMMIT(7),
         SEL_LOB_LOCATOR(9),
         LOB_WRITE(10),
-        ROLLBACK(36);
+        LOB_TRIM(11),
+        LOB_ERASE(29),
+        ROLLBACK(36),
+        XML_DOC_BEGIN(68),
+        XML_DOC_WRITE(70),
+        XML_DOC_END(71),
+        UNSUPPORTED(255);
 
         private final int code;
 
         Operation(int code) {
             this.code = code;
+        }
+
+        private boolean isOfDocument() {
+            return code >= XML_DOC_BEGIN.code && code <= XML_DOC_END.code;
+        }
+
+        /** As {@code OPERATION} of the view has it. */
+        private String words() {
+            return isOfDocument() ? name().replace('_', ' ') : name();
+        }
+
+        private @Nullable String info() {
+            return this == DDL
+                    ? "USER DDL (PlSql=0 RecDep=0)"
+                    : isOfDocument() ? "XML sql_redo not re-executable" : null;
         }
     }
 
@@ -118,14 +139,14 @@ final class LogWriter {
         entry.setLong(1, scn);
         entry.setLong(2, scn);
         entry.setBytes(3, transaction);
-        entry.setString(4, operation.name());
+        entry.setString(4, operation.words());
         entry.setInt(5, operation.code);
         entry.setInt(6, undo ? 1 : 0);
         entry.setString(7, table == null ? null : table.schema());
         entry.setString(8, table == null ? null : table.name());
         entry.setString(9, rowId);
         entry.setString(10, sql);
-        entry.setString(12, operation == Operation.DDL ? "USER DDL (PlSql=0 RecDep=0)" : null);
+        entry.setString(12, operation.info());
         entry.setLong(13, object);
         entry.setLong(14, object);
         entry.addBatch();

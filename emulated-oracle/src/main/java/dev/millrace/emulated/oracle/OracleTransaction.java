@@ -144,6 +144,65 @@ public final class OracleTransaction implements AutoCloseable {
         });
     }
 
+    /** As {@code DBMS_LOB.TRIM} of a text in every row with all the old values. */
+    public void trim(String schema, String name, Map<String, @Nullable String> old, String column, int length) {
+        cut(LogWriter.Operation.LOB_TRIM, schema, name, old, column, length);
+    }
+
+    /** As {@code DBMS_LOB.ERASE} from the beginning of a text in every row with all the old values. */
+    public void erase(String schema, String name, Map<String, @Nullable String> old, String column, int length) {
+        cut(LogWriter.Operation.LOB_ERASE, schema, name, old, column, length);
+    }
+
+    private void cut(
+            LogWriter.Operation operation,
+            String schema,
+            String name,
+            Map<String, @Nullable String> old,
+            String column,
+            int length) {
+        OracleTable table = oracle.table(schema, name);
+        int index = RowStore.index(table, column);
+        atomically(() -> {
+            long scn = log.next();
+            byte[] xid = begun(scn);
+            for (RowStore.Version version : rows.matching(table, old)) {
+                List<@Nullable String> row = new ArrayList<>(version.values());
+                String text = String.valueOf(row.get(index));
+                row.set(
+                        index,
+                        operation == LogWriter.Operation.LOB_TRIM
+                                ? text.substring(0, length)
+                                : " ".repeat(length) + text.substring(length));
+                rows.end(table, version);
+                try (PreparedStatement insert = rows.insertion(table)) {
+                    rows.bind(insert, table, row, version.rowId());
+                    insert.executeUpdate();
+                }
+                OracleTable.Column cut = table.columns().get(index);
+                largeValues.cut(operation, table, cut, length, row, scn, xid, version.rowId(), rows.object(table));
+            }
+        });
+    }
+
+    /** Logs a change that LogMiner has no statement for. */
+    public void unsupported(String schema, String name) {
+        OracleTable table = oracle.table(schema, name);
+        atomically(() -> {
+            long scn = log.next();
+            byte[] xid = begun(scn);
+            log.change(
+                    LogWriter.Operation.UNSUPPORTED,
+                    scn,
+                    xid,
+                    table,
+                    "AAAAAAAAAAAAAAAAAB",
+                    "Unsupported",
+                    false,
+                    rows.object(table));
+        });
+    }
+
     private static boolean assignsInRow(OracleTable table, boolean[] assigned) {
         for (int i = 0; i < assigned.length; i++) {
             if (assigned[i] && !Redo.isBeside(table.columns().get(i).type())) {

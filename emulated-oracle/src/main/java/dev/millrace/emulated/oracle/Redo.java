@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * second, times with nine digits, numbers in quotation marks.
  */
 final class Redo {
+    private static final String EMPTY_TEXT = "EMPTY_CLOB()";
+    private static final String EMPTY_BYTES = "EMPTY_BLOB()";
     private static final DateTimeFormatter WITH_ZONE = new DateTimeFormatterBuilder()
             .appendPattern("uuuu-MM-dd HH:mm:ss.SSSSSSSSS ")
             .appendOffset("+HH:MM", "+00:00")
@@ -42,8 +44,8 @@ final class Redo {
         return value == null
                 ? "NULL"
                 : switch (type.kind()) {
-                    case CLOB, NCLOB -> "EMPTY_CLOB()";
-                    case BLOB -> "EMPTY_BLOB()";
+                    case CLOB, NCLOB -> EMPTY_TEXT;
+                    case BLOB -> EMPTY_BYTES;
                     case XMLTYPE -> "NULL";
                     default -> literal(type, value);
                 };
@@ -88,6 +90,11 @@ final class Redo {
             }
         }
         return conditions.toString();
+    }
+
+    /** Whether it is a large value that is there and has nothing in it, written as the functions that make one. */
+    static boolean isEmpty(@Nullable String value) {
+        return EMPTY_TEXT.equals(value) || EMPTY_BYTES.equals(value);
     }
 
     /** Whether a changed value comes in statements of its own. */

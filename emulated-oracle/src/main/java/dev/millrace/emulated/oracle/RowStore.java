@@ -166,7 +166,11 @@ final class RowStore {
         int count = row.size();
         for (int i = 0; i < count; i++) {
             String value = row.get(i);
-            switch (table.columns().get(i).type().kind()) {
+            OracleType.Kind kind = table.columns().get(i).type().kind();
+            if (Redo.isEmpty(value)) {
+                value = "";
+            }
+            switch (kind) {
                 case RAW, BLOB, LONG_RAW ->
                     insert.setBytes(
                             i + 1,

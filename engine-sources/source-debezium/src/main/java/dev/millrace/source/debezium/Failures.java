@@ -25,8 +25,10 @@ final class Failures {
             }
         }
         String words = words(failure);
-        return new ReplicationException(
-                code(failure), "Debezium's connector failed: " + words + connector.remedy(words), failure);
+        return connector
+                .known(words)
+                .orElseGet(() -> new ReplicationException(
+                        code(failure), "Debezium's connector failed: " + words + connector.remedy(words), failure));
     }
 
     private static ErrorCode code(Throwable failure) {

@@ -49,27 +49,79 @@ class TypesIT {
         "'INTERVAL DAY(2) TO SECOND(6)', '-03 04:05:06.500000', '-3 days -04:05:06.5'",
         "'RAW(8)', '00ff7f', '00ff7f'",
         "'CLOB', 'short', 'short'",
-        "'BLOB', '00ff7f', '00ff7f'"
+        "'BLOB', '00ff7f', '00ff7f'",
+        "'NUMBER(5,-2)', '1234500', '1234500'",
+        "'NUMBER(2,-38)', '9900000000000000000000000000000000000000', '9900000000000000000000000000000000000000'",
+        "'NCHAR(5)', 'Grüß', 'Grüß'",
+        "'NCLOB', 'O''Neil', 'O''Neil'",
+        "'XMLTYPE', '<a>O''Neil &amp; Grüße</a>', '<a>O''Neil &amp; Grüße</a>'",
+        "'ROWID', 'AAAR3sAAEAAAACXAAA', 'AAAR3sAAEAAAACXAAA'",
+        "'UROWID', '*BAGAAKEBAgP+', '*BAGAAKEBAgP+'"
     })
     void loadAndLogTellTheSame(String declaration, String value, String canonical) {
+        assertToldAlike(declaration, value, canonical);
+    }
+
+    /** The log has them in pieces. */
+    @ParameterizedTest
+    @CsvSource({"CLOB, O'Neil ", "NCLOB, Grüße 日本 ", "BLOB, 00ff7f", "XMLTYPE, <a>O'Neil</a>"})
+    void longValuesComeWhole(String declaration, String part) {
+        String value = part.repeat(2_000);
+        assertToldAlike(declaration, value, value);
+    }
+
+    /** Debezium takes an empty value of a column that may be NULL for NULL, so the load does so, too. */
+    @ParameterizedTest
+    @CsvSource({
+        "CLOB, EMPTY_CLOB(), NULL",
+        "NCLOB, EMPTY_CLOB(), NULL",
+        "BLOB, EMPTY_BLOB(), NULL",
+        "CLOB NOT NULL, EMPTY_CLOB(), ''",
+        "BLOB NOT NULL, EMPTY_BLOB(), ''"
+    })
+    void emptyValuesAreNullWhereTheColumnMayBeNull(String declaration, String value, String canonical) {
+        assertToldAlike(declaration, value, canonical.equals("NULL") ? null : canonical);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LONG, of old", "LONG RAW, 00ff7f"})
+    void valuesThatTheLogDoesNotTellAreLoaded(String declaration, String value) {
         try (ContractFixture fixture = new ContractFixture();
                 Source source = fixture.open("task")) {
-            fixture.oracle()
-                    .createTable(
-                            OracleTable.of(
-                                            "HR",
-                                            "SAMPLES",
-                                            Column.of("ID", "NUMBER(9)").notNull(),
-                                            Column.of("V", declaration))
-                                    .withPrimaryKey("ID"),
-                            true);
-            TableSchema table =
-                    source.tables(id -> id.table().equals("SAMPLES")).get(0);
+            TableSchema table = samples(fixture, source, declaration);
+            insert(fixture, value);
+            assertThat(loaded(source, table)).isEqualTo(value);
+        }
+    }
+
+    private static TableSchema samples(ContractFixture fixture, Source source, String declaration) {
+        boolean required = declaration.endsWith(" NOT NULL");
+        Column column = Column.of("V", declaration.replace(" NOT NULL", ""));
+        fixture.oracle()
+                .createTable(
+                        OracleTable.of(
+                                        "HR",
+                                        "SAMPLES",
+                                        Column.of("ID", "NUMBER(9)").notNull(),
+                                        required ? column.notNull() : column)
+                                .withPrimaryKey("ID"),
+                        true);
+        return source.tables(id -> id.table().equals("SAMPLES")).get(0);
+    }
+
+    private static void insert(ContractFixture fixture, String value) {
+        try (OracleTransaction transaction = fixture.oracle().begin()) {
+            transaction.insert("HR", "SAMPLES", List.of(List.of("1", value)));
+            transaction.commit();
+        }
+    }
+
+    private static void assertToldAlike(String declaration, String value, @Nullable String canonical) {
+        try (ContractFixture fixture = new ContractFixture();
+                Source source = fixture.open("task")) {
+            TableSchema table = samples(fixture, source, declaration);
             SourcePosition start = source.beginCapture(List.of(table), new CaptureStart.Now());
-            try (OracleTransaction transaction = fixture.oracle().begin()) {
-                transaction.insert("HR", "SAMPLES", List.of(List.of("1", value)));
-                transaction.commit();
-            }
+            insert(fixture, value);
             assertThat(loaded(source, table)).isEqualTo(canonical);
             assertThat(Reading.of(source, start, table).transactions())
                     .containsExactly(List.of("insert [1, " + canonical + "]"));

@@ -1,5 +1,6 @@
 package dev.millrace.source.debezium.connector;
 
+import dev.millrace.error.ReplicationException;
 import dev.millrace.model.ColumnSchema;
 import dev.millrace.model.SourcePosition;
 import dev.millrace.model.TableId;
@@ -9,6 +10,7 @@ import dev.millrace.spi.Finding;
 import dev.millrace.spi.source.Snapshot;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 
@@ -88,6 +90,11 @@ public interface Connector {
     /** What would keep this connector from telling changes of these tables whole. */
     List<Finding> findings(List<TableSchema> tables);
 
+    /** A failure that is none of the connector's own but has a meaning that this alone knows, by the failure's words; empty for all others. */
+    default Optional<ReplicationException> known(String failure) {
+        return Optional.empty();
+    }
+
     /** What a user can do about a failure that this connector alone knows, to stand behind its words; empty if there is nothing to say. */
     default String remedy(String failure) {
         return "";
@@ -95,6 +102,13 @@ public interface Connector {
 
     /** The table of a change, by its {@code source} block. */
     TableId table(Struct source);
+
+    /**
+     * Asked for a column of the table as it is now that records do not have, as those from before the column was added; it is left out of their rows.
+     *
+     * @throws ReplicationException {@code SOURCE_EVENT_UNSUPPORTED} if records lack it though rows have it
+     */
+    default void lacks(TableSchema table, ColumnSchema column) {}
 
     /**
      * How values of a column become what rows of the table hold.

@@ -81,6 +81,9 @@ final class TableBindings {
         if (now.isPresent() && named(now.get(), told)) {
             return sameShape(known, now.get()) ? known : now.get();
         }
+        now.ifPresent(table -> table.columns().stream()
+                .filter(column -> column.fill() != Fill.GENERATED && !told.contains(column.name()))
+                .forEach(column -> connector.lacks(table, column)));
         return named(known, told) ? known : historic(known, now.orElse(known), told);
     }
 

@@ -3,6 +3,8 @@ package dev.millrace.source.oracle.log;
 import dev.millrace.source.oracle.server.Connections;
 import io.debezium.jdbc.JdbcConfiguration;
 import io.debezium.jdbc.JdbcConnection.ConnectionFactory;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -18,14 +20,14 @@ public final class DebeziumConnections implements ConnectionFactory {
 
     private static final Map<String, Run> RUNS = new ConcurrentHashMap<>();
 
-    private record Run(Connections connections, Set<Connection> open) {}
+    private record Run(Connections connections, SentStatements statements, Set<Connection> open) {}
 
     /** For Debezium. */
     public DebeziumConnections() {}
 
     /** From now on the run can connect. */
-    static void begin(String run, Connections connections) {
-        RUNS.put(run, new Run(connections, ConcurrentHashMap.newKeySet()));
+    static void begin(String run, Connections connections, SentStatements statements) {
+        RUNS.put(run, new Run(connections, statements, ConcurrentHashMap.newKeySet()));
     }
 
     /** Cuts the run's connections; it opens no more. */
@@ -45,6 +47,25 @@ public final class DebeziumConnections implements ConnectionFactory {
         Connection connection = run.connections.connect();
         run.open.removeIf(Connections::isClosed);
         run.open.add(connection);
-        return connection;
+        return sending(connection, run.statements);
+    }
+
+    /** The connection, but for what it prepares. What it makes is the driver's own, so rows come as they would without this. */
+    private static Connection sending(Connection connection, SentStatements statements) {
+        return (Connection) Proxy.newProxyInstance(
+                DebeziumConnections.class.getClassLoader(),
+                new Class<?>[] {Connection.class},
+                (proxy, method, given) -> {
+                    Object[] arguments = given;
+                    if (method.getName().equals("prepareStatement")) {
+                        arguments = given.clone();
+                        arguments[0] = statements.sent((String) given[0]);
+                    }
+                    try {
+                        return method.invoke(connection, arguments);
+                    } catch (InvocationTargetException failure) {
+                        throw failure.getTargetException();
+                    }
+                });
     }
 }

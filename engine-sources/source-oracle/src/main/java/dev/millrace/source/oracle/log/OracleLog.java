@@ -1,5 +1,7 @@
 package dev.millrace.source.oracle.log;
 
+import dev.millrace.error.ErrorCode;
+import dev.millrace.error.ReplicationException;
 import dev.millrace.model.ColumnSchema;
 import dev.millrace.model.SourcePosition;
 import dev.millrace.model.TableId;
@@ -19,7 +21,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 
@@ -34,6 +38,7 @@ public final class OracleLog implements Connector {
     private final Connections connections;
     private final Query query;
     private final OpenTransactions openTransactions;
+    private final Map<String, SentStatements> statements = new ConcurrentHashMap<>();
 
     /** @param stateDirectory where transactions are held that have not ended */
     public OracleLog(LogSettings settings, Connections connections, Query query, Path stateDirectory) {
@@ -55,6 +60,7 @@ public final class OracleLog implements Connector {
 
     @Override
     public Map<String, String> properties(List<TableSchema> tables, String run) {
+        statements.put(run, new SentStatements(tables));
         Map<String, String> properties = new HashMap<>(settings.properties(tables));
         properties.put("database.connection.factory.class", DebeziumConnections.class.getName());
         properties.put("database." + DebeziumConnections.RUN, run);
@@ -82,8 +88,12 @@ public final class OracleLog implements Connector {
     @Override
     public void begin(SourcePosition from, String run, Map<String, String> properties) {
         KeptSchemaHistory.begin(run, HistoryPosition.of(from).unpacked());
-        DebeziumConnections.begin(run, connections);
+        connect(run);
         properties.putAll(openTransactions.begin(run));
+    }
+
+    private void connect(String run) {
+        DebeziumConnections.begin(run, connections, statements.getOrDefault(run, new SentStatements(List.of())));
     }
 
     @Override
@@ -91,6 +101,7 @@ public final class OracleLog implements Connector {
         openTransactions.end(run);
         KeptSchemaHistory.forget(run);
         DebeziumConnections.end(run);
+        statements.remove(run);
     }
 
     @Override
@@ -123,17 +134,23 @@ public final class OracleLog implements Connector {
         String run = "definitions " + UUID.randomUUID();
         Map<String, String> properties = properties(tables, run);
         properties.put("topic.prefix", "millrace");
-        DebeziumConnections.begin(run, connections);
+        connect(run);
         try {
             return new HistoryPosition(HistoryPosition.placeOf(start), TableHistory.now(properties, tables));
         } finally {
             DebeziumConnections.end(run);
+            statements.remove(run);
         }
     }
 
     @Override
     public List<Finding> findings(List<TableSchema> tables) {
         return List.of();
+    }
+
+    @Override
+    public Optional<ReplicationException> known(String failure) {
+        return SentStatements.lost(failure);
     }
 
     @Override
@@ -144,6 +161,17 @@ public final class OracleLog implements Connector {
     @Override
     public TableId table(Struct block) {
         return new TableId(block.getString("schema"), block.getString("table"));
+    }
+
+    /** Debezium (3.5) knows the type from the dictionary, but not where a statement adds a column of it. */
+    @Override
+    public void lacks(TableSchema table, ColumnSchema column) {
+        if (column.nativeType().equals("UROWID")) {
+            throw new ReplicationException(
+                    ErrorCode.SOURCE_EVENT_UNSUPPORTED,
+                    "column " + table.id() + "." + column.name()
+                            + " (UROWID) was added while changes were read, and Debezium leaves its values out; reload the task");
+        }
     }
 
     @Override

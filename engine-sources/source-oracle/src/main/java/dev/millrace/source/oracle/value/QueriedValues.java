@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class QueriedValues {
     private static final String MOMENT = "'SYYYY-MM-DD HH24:MI:SS";
+    private static final Set<String> LARGE = Set.of("CLOB", "NCLOB", "BLOB");
     private static final Pattern FRACTION = Pattern.compile("\\(\\d+\\)");
 
     private final ColumnSchema column;
     private final String declared;
     private final boolean trims;
+    private final boolean isLarge;
 
     /** @param trims whether values of fixed length come without the blanks that fill them up */
     public QueriedValues(ColumnSchema column, boolean trims) {
@@ -28,6 +31,7 @@ public final class QueriedValues {
         this.declared =
                 FRACTION.matcher(column.nativeType().toUpperCase(Locale.ROOT)).replaceAll("");
         this.trims = trims && isFixed(column);
+        this.isLarge = LARGE.contains(declared);
     }
 
     static boolean isFixed(ColumnSchema column) {
@@ -75,16 +79,26 @@ public final class QueriedValues {
             }
             case BYTES, BLOB -> {
                 byte[] bytes = result.getBytes(index);
-                if (bytes != null) {
-                    out.append(bytes);
+                if (bytes == null || bytes.length == 0) {
+                    return isEmptyAllowed();
                 }
-                return bytes != null;
+                out.append(bytes);
+                return true;
             }
             default -> {
                 String text = result.getString(index);
-                return append(text == null || text.isEmpty() ? null : text(text, kind), out);
+                if (text == null || text.isEmpty()) {
+                    return isEmptyAllowed();
+                }
+                out.append(text(text, kind));
+                return true;
             }
         }
+    }
+
+    /** A large value with nothing in it is NULL where the column may be NULL, as the log's reader tells it; else it is there and empty. */
+    private boolean isEmptyAllowed() {
+        return isLarge && !column.nullable();
     }
 
     private static String number(BigDecimal number, Kind kind) {
