@@ -1,6 +1,7 @@
 package dev.millrace.taskfile;
 
 import dev.millrace.spi.source.ChunkPolicy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,12 +40,10 @@ final class ParallelLoadReader {
     }
 
     private Optional<ChunkPolicy> partitions() {
-        List<String> names = load.texts("partitions");
-        if (!load.isEmptyArrayOrAbsent("subpartitions")) {
-            load.problem("subpartitions", "are not built yet; list partitions only");
-        }
+        List<String> names = new ArrayList<>(load.texts("partitions"));
+        names.addAll(load.texts("subpartitions"));
         if (names.isEmpty()) {
-            load.problem("partitions", "is missing; list the partitions to load");
+            load.problem("partitions", "is missing; list the partitions to load, or subpartitions");
             return Optional.empty();
         }
         return Optional.of(new ChunkPolicy.Partitions(names));

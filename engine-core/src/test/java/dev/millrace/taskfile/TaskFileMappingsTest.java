@@ -161,6 +161,12 @@ class TaskFileMappingsTest {
                         "{\"type\": \"partitions-list\", \"partitions\": [\"p1\", \"p2\"]}",
                         new ChunkPolicy.Partitions(List.of("p1", "p2"))),
                 arguments(
+                        "{\"type\": \"partitions-list\", \"partitions\": [\"p1\"], \"subpartitions\": [\"p2a\"]}",
+                        new ChunkPolicy.Partitions(List.of("p1", "p2a"))),
+                arguments(
+                        "{\"type\": \"partitions-list\", \"subpartitions\": [\"p2a\"]}",
+                        new ChunkPolicy.Partitions(List.of("p2a"))),
+                arguments(
                         "{\"type\": \"ranges\", \"columns\": [\"a\", \"b\"], \"boundaries\": [[\"1\", 2], [3, \"4\"]]}",
                         new ChunkPolicy.Ranges(List.of("a", "b"), List.of(List.of("1", "2"), List.of("3", "4")))),
                 arguments(

@@ -18,9 +18,9 @@ final class KnownStatements {
     /** Documents are kept as their texts. */
     private static final Pattern DOCUMENT = Pattern.compile("XMLSERIALIZE\\(CONTENT (\"[^\"]+\") AS CLOB\\)");
 
-    /** Flashback Query: SQL Language Reference, SELECT, flashback_query_clause. A partition is named before it. */
-    private static final Pattern FLASHBACK =
-            Pattern.compile(" FROM " + NAME + "\\." + NAME + "(?: PARTITION \\(" + NAME + "\\))? AS OF SCN (\\d+)");
+    /** Flashback Query: SQL Language Reference, SELECT, flashback_query_clause. A partition or sub-partition is named before it. */
+    private static final Pattern FLASHBACK = Pattern.compile(
+            " FROM " + NAME + "\\." + NAME + "(?: ((?:SUB)?PARTITION) \\(" + NAME + "\\))? AS OF SCN (\\d+)");
 
     /** Views of the dictionary, of performance, and of the session. */
     private static final Pattern DICTIONARY = Pattern.compile(
@@ -101,8 +101,9 @@ final class KnownStatements {
     }
 
     private static String flashback(String statement, Matcher found) {
-        String condition = RowVersions.asOf(found.group(4));
-        String partition = found.group(3) == null ? "" : " AND PARTITION$ = '" + found.group(3) + "'";
+        String condition = RowVersions.asOf(found.group(5));
+        String partition =
+                found.group(3) == null ? "" : " AND " + found.group(3) + "$ = '" + escaped(found.group(4)) + "'";
         String rows = " FROM (SELECT * FROM " + OracleTable.quoted(found.group(1)) + "."
                 + OracleTable.quoted(found.group(2)) + " WHERE " + condition + partition + ")";
         return statement.substring(0, found.start()) + rows + statement.substring(found.end());

@@ -68,8 +68,39 @@ public record OracleTable(
     public record ForeignKey(
             String name, List<String> columns, String parentSchema, String parentTable, String onDelete) {}
 
-    /** Partitions {@code below} and {@code others} of a numeric column. */
-    public record Partitioning(String column, long boundary, String below, String others) {}
+    /**
+     * Partitions {@code below} and {@code others} of a numeric column.
+     *
+     * @param subpartitioning how each of them is cut again; null if none is
+     */
+    public record Partitioning(
+            String column,
+            long boundary,
+            String below,
+            String others,
+            @Nullable Subpartitioning subpartitioning) {
+
+        /** Partitions without sub-partitions. */
+        public Partitioning(String column, long boundary, String below, String others) {
+            this(column, boundary, below, others, null);
+        }
+    }
+
+    /** Sub-partitions by a numeric column; their names are the partition's with {@code _LOW} and {@code _HIGH} behind it. */
+    public record Subpartitioning(String column, long boundary) {
+        static String low(String partition) {
+            return partition + "_LOW";
+        }
+
+        static String high(String partition) {
+            return partition + "_HIGH";
+        }
+    }
+
+    /** The same, partitioned. */
+    public OracleTable partitionedBy(Partitioning partitions) {
+        return new OracleTable(schema, name, columns, primaryKey, uniqueKeys, indexes, foreignKeys, partitions);
+    }
 
     /** The quoted name. */
     String quoted() {

@@ -158,7 +158,8 @@ final class RowStore {
         }
         changed.add(table.quoted());
         return connection.prepareStatement("INSERT INTO " + table.quoted() + " (" + names
-                + "\"ROWID\", TO_SCN$, BY$, PARTITION$) VALUES (" + values + "?, " + RowVersions.OPEN + ", ?, ?)");
+                + "\"ROWID\", TO_SCN$, BY$, PARTITION$, SUBPARTITION$) VALUES (" + values + "?, " + RowVersions.OPEN
+                + ", ?, ?, ?)");
     }
 
     void bind(PreparedStatement insert, OracleTable table, List<@Nullable String> row, String rowId)
@@ -180,7 +181,9 @@ final class RowStore {
         }
         insert.setString(count + 1, rowId);
         insert.setBytes(count + 2, transaction());
-        insert.setString(count + 3, partition(table, row));
+        String partition = partition(table, row);
+        insert.setString(count + 3, partition);
+        insert.setString(count + 4, subpartition(table, partition, row));
     }
 
     private static @Nullable String partition(OracleTable table, List<@Nullable String> row) {
@@ -188,10 +191,26 @@ final class RowStore {
         if (partitioning == null) {
             return null;
         }
-        String value = row.get(index(table, partitioning.column()));
-        return value != null && Long.parseLong(value) < partitioning.boundary()
+        return isBelow(table, row, partitioning.column(), partitioning.boundary())
                 ? partitioning.below()
                 : partitioning.others();
+    }
+
+    private static @Nullable String subpartition(
+            OracleTable table, @Nullable String partition, List<@Nullable String> row) {
+        OracleTable.Partitioning partitioning = table.partitioning();
+        if (partition == null || partitioning == null || partitioning.subpartitioning() == null) {
+            return null;
+        }
+        OracleTable.Subpartitioning cut = partitioning.subpartitioning();
+        return isBelow(table, row, cut.column(), cut.boundary())
+                ? OracleTable.Subpartitioning.low(partition)
+                : OracleTable.Subpartitioning.high(partition);
+    }
+
+    private static boolean isBelow(OracleTable table, List<@Nullable String> row, String column, long boundary) {
+        String value = row.get(index(table, column));
+        return value != null && Long.parseLong(value) < boundary;
     }
 
     /** Addresses are taken a block at a time. */

@@ -15,7 +15,7 @@ final class RowVersions {
 
     /** Behind the columns of the table itself. */
     static final String COLUMNS =
-            ", \"ROWID\" VARCHAR(18), FROM_SCN$ BIGINT, TO_SCN$ BIGINT, BY$ BINARY(8), ENDED_BY$ BINARY(8), PARTITION$ VARCHAR(128))";
+            ", \"ROWID\" VARCHAR(18), FROM_SCN$ BIGINT, TO_SCN$ BIGINT, BY$ BINARY(8), ENDED_BY$ BINARY(8), PARTITION$ VARCHAR(128), SUBPARTITION$ VARCHAR(128))";
 
     private RowVersions() {}
 

@@ -162,6 +162,19 @@ final class TableCreation {
                     1,
                     partitioning.boundary()));
             statements.add(insert("ALL_TAB_PARTITIONS", table.schema(), table.name(), partitioning.others(), 2, null));
+            if (partitioning.subpartitioning() != null) {
+                addSubpartitions(partitioning.below(), statements);
+                addSubpartitions(partitioning.others(), statements);
+            }
+        }
+    }
+
+    private void addSubpartitions(String partition, List<String> statements) {
+        List<String> names =
+                List.of(OracleTable.Subpartitioning.low(partition), OracleTable.Subpartitioning.high(partition));
+        for (int i = 0; i < names.size(); i++) {
+            statements.add(
+                    insert("ALL_TAB_SUBPARTITIONS", table.schema(), table.name(), partition, names.get(i), i + 1));
         }
     }
 

@@ -11,10 +11,14 @@ public sealed interface ChunkPolicy {
      */
     record Planned(long targetRows) implements ChunkPolicy {}
 
-    /** One chunk per partition of the table; one for a table that has none. */
+    /** One chunk per partition of the table, or per sub-partition where it has such; one for a table that has none. */
     record AllPartitions() implements ChunkPolicy {}
 
-    /** One chunk per named partition; rows of other partitions are not wanted. */
+    /**
+     * One chunk per named partition; rows of other partitions are not wanted.
+     *
+     * @param names of partitions and, where the source has them, of sub-partitions, those of a partition that is named among them
+     */
     record Partitions(List<String> names) implements ChunkPolicy {
         public Partitions {
             names = List.copyOf(names);

@@ -10,9 +10,9 @@ import dev.millrace.spi.source.Chunk;
 import dev.millrace.spi.source.ChunkPolicy;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,15 +37,12 @@ final class ChunkPlanner {
         if (policy instanceof ChunkPolicy.Ranges ranges) {
             return ranges(table, ranges);
         }
-        List<String> subpartitions = names(table, SnapshotStatements.SUBPARTITIONS);
-        List<String> partitions = names(table, SnapshotStatements.PARTITIONS);
+        Partitions parts = new Partitions(partitions(table), subpartitions(table));
         if (policy instanceof ChunkPolicy.Partitions wanted) {
-            return partitions(table, wanted.names(), partitions, subpartitions);
+            return chunksOf(parts.named(table, wanted.names()));
         }
-        if (!subpartitions.isEmpty()) {
-            return chunksOf(By.SUBPARTITION, subpartitions);
-        }
-        return partitions.isEmpty() ? List.of(chunk(0, ChunkBounds.ALL, -1)) : chunksOf(By.PARTITION, partitions);
+        List<ChunkBounds> all = parts.all();
+        return all.isEmpty() ? List.of(chunk(0, ChunkBounds.ALL, -1)) : chunksOf(all);
     }
 
     private List<Chunk> planned(TableSchema table, long targetRows) {
@@ -110,44 +107,39 @@ final class ChunkPlanner {
         return cut(byKey ? By.KEY : By.COLUMNS, ranges.columns(), ranges.boundaries(), -1);
     }
 
-    private static List<Chunk> partitions(
-            TableSchema table, List<String> wanted, List<String> partitions, List<String> subpartitions) {
-        List<Chunk> chunks = new ArrayList<>();
-        for (String name : wanted) {
-            Set<String> known = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-            known.addAll(partitions);
-            if (known.contains(name)) {
-                chunks.add(chunk(chunks.size(), ChunkBounds.of(By.PARTITION, stored(name, partitions)), -1));
-                continue;
-            }
-            known.addAll(subpartitions);
-            if (!known.contains(name)) {
-                throw invalid("table " + table.id() + " has no partition " + name + " (it has " + known + ")");
-            }
-            chunks.add(chunk(chunks.size(), ChunkBounds.of(By.SUBPARTITION, stored(name, subpartitions)), -1));
-        }
-        return chunks;
-    }
-
-    private static String stored(String name, List<String> names) {
-        return names.stream().filter(name::equalsIgnoreCase).findFirst().orElse(name);
-    }
-
-    private List<String> names(TableSchema table, String sql) {
-        return query.rows(DOING, sql, table.id().schema(), table.id().table()).stream()
+    private List<String> partitions(TableSchema table) {
+        return query
+                .rows(
+                        DOING,
+                        SnapshotStatements.PARTITIONS,
+                        table.id().schema(),
+                        table.id().table())
+                .stream()
                 .map(row -> String.valueOf(row[0]))
                 .toList();
     }
 
-    private static List<Chunk> chunksOf(By by, List<String> names) {
+    /** Each with the partition that it is of. */
+    private Map<String, String> subpartitions(TableSchema table) {
+        Map<String, String> names = new LinkedHashMap<>();
+        query.rows(
+                        DOING,
+                        SnapshotStatements.SUBPARTITIONS,
+                        table.id().schema(),
+                        table.id().table())
+                .forEach(row -> names.put(String.valueOf(row[0]), String.valueOf(row[1])));
+        return names;
+    }
+
+    private static List<Chunk> chunksOf(List<ChunkBounds> bounds) {
         List<Chunk> chunks = new ArrayList<>();
-        for (String name : names) {
-            chunks.add(chunk(chunks.size(), ChunkBounds.of(by, name), -1));
+        for (ChunkBounds each : bounds) {
+            chunks.add(chunk(chunks.size(), each, -1));
         }
         return chunks;
     }
 
-    private static ReplicationException invalid(String problem) {
+    static ReplicationException invalid(String problem) {
         return new ReplicationException(
                 ErrorCode.MAPPING_INVALID, problem + "; correct the parallel-load rule of the table mappings");
     }
