@@ -20,6 +20,7 @@ final class Prerequisites {
 
     private final String user;
     private final boolean wantsBinaryReader;
+    private final boolean wantsZones;
     private final Query query;
     private final OracleLog log;
     private final SupplementalLogging logging;
@@ -28,6 +29,7 @@ final class Prerequisites {
         this.user = endpoint.username();
         boolean logMiner = endpoint.settings().flag("UseLogminerReader", true);
         this.wantsBinaryReader = endpoint.settings().flag("UseBFile", false) || !logMiner;
+        this.wantsZones = !endpoint.settings().flag("ConvertTimestampWithZoneToUTC", true);
         this.query = query;
         this.log = log;
         this.logging = new SupplementalLogging(endpoint.settings().flag("AddSupplementalLogging", false), query);
@@ -39,6 +41,7 @@ final class Prerequisites {
         Grants grants = new Grants(query, remedies);
         boolean canRead = grants.checkLoad(tables, findings);
         checkColumns(tables, capture, findings);
+        checkZones(tables, findings);
         if (capture) {
             checkReader(findings);
             canRead &= grants.checkCapture(log.buildsDictionary(), findings);
@@ -60,6 +63,24 @@ final class Prerequisites {
                             "values of " + table.id() + "." + column.name() + " (" + column.nativeType() + ") can't be "
                                     + (unknown ? "read" : "read from the log"),
                             "leave the table out of the table mappings"));
+                }
+            }
+        }
+    }
+
+    /** What DMS does without the setting: values with the zone of the server. Whoever says nothing gets what the documentation says. */
+    private void checkZones(List<TableSchema> tables, List<Finding> findings) {
+        if (!wantsZones) {
+            return;
+        }
+        for (TableSchema table : tables) {
+            for (ColumnSchema column : table.columns()) {
+                if (column.type().kind() == Kind.TIMESTAMP_TZ) {
+                    findings.add(Finding.warning(
+                            ErrorCode.SETTING_INVALID,
+                            "ConvertTimestampWithZoneToUTC is false, and values of " + table.id() + "." + column.name()
+                                    + " (" + column.nativeType() + ") are told as moments in UTC all the same",
+                            "set ConvertTimestampWithZoneToUTC to true, or keep the zone in a column of its own"));
                 }
             }
         }

@@ -242,4 +242,39 @@ class PrerequisitesIT {
             });
         }
     }
+
+    @Test
+    void zonesThatAreNotKeptAreToldToThoseWhoAskForThem() {
+        fixture.oracle()
+                .createTable(
+                        OracleTable.of(
+                                "HR",
+                                "MEETINGS",
+                                Column.of("AT", "TIMESTAMP(6) WITH TIME ZONE"),
+                                Column.of("SEEN", "TIMESTAMP(6)")),
+                        true);
+        List<TableSchema> meetings = source.tables(id -> id.table().equals("MEETINGS"));
+        assertThat(source.check(meetings, true)).isEmpty();
+        try (Source converting = fixture.open("converting", Map.of("ConvertTimestampWithZoneToUTC", "true"));
+                Source keeping = fixture.open("keeping", Map.of("ConvertTimestampWithZoneToUTC", "false"))) {
+            assertThat(converting.check(meetings, true)).isEmpty();
+            assertThat(keeping.check(meetings, false)).singleElement().satisfies(finding -> {
+                assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+                assertThat(finding.problem()).contains("HR.MEETINGS.AT");
+            });
+        }
+    }
+
+    @Test
+    void strategyThatCannotTellLargeValuesIsRefused() {
+        fixture.oracle().createTable(OracleTable.of("HR", "PAGES", Column.of("TEXT", "CLOB")), true);
+        List<TableSchema> pages = source.tables(id -> id.table().equals("PAGES"));
+        assertThat(source.check(pages, true)).isEmpty();
+        try (Source hybrid = fixture.open("hybrid", Map.of("LogMiningStrategy", "hybrid"))) {
+            assertThat(hybrid.check(pages, true)).singleElement().satisfies(finding -> {
+                assertThat(finding.severity()).isEqualTo(Severity.BLOCKING);
+                assertThat(finding.remedy()).contains("online_catalog");
+            });
+        }
+    }
 }

@@ -91,11 +91,20 @@ public record LogSettings(
         return names;
     }
 
-    /** What the connector is told of these. */
-    Map<String, String> properties(List<TableSchema> tables) {
-        boolean large = tables.stream()
+    private static boolean haveLargeValues(List<TableSchema> tables) {
+        return tables.stream()
                 .flatMap(table -> table.columns().stream())
                 .anyMatch(column -> LARGE.contains(column.nativeType()));
+    }
+
+    /** Whether the connector takes these: it refuses to follow shapes by itself where there are large values. */
+    boolean suit(List<TableSchema> tables) {
+        return !strategy.equals("hybrid") || !haveLargeValues(tables);
+    }
+
+    /** What the connector is told of these. */
+    Map<String, String> properties(List<TableSchema> tables) {
+        boolean large = haveLargeValues(tables);
         Map<String, String> properties = new HashMap<>();
         properties.put("database.hostname", endpoint.serverName().isEmpty() ? "localhost" : endpoint.serverName());
         properties.put("database.user", endpoint.username());

@@ -145,7 +145,12 @@ public final class OracleLog implements Connector {
 
     @Override
     public List<Finding> findings(List<TableSchema> tables) {
-        return List.of();
+        return settings.suit(tables)
+                ? List.of()
+                : List.of(Finding.blocking(
+                        ErrorCode.SETTING_INVALID,
+                        "LogMiningStrategy is hybrid, by which Debezium reads no large values, and the tables have such",
+                        "leave LogMiningStrategy out, or set it to online_catalog"));
     }
 
     @Override

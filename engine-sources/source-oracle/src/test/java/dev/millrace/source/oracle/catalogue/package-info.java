@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.source.oracle.catalogue;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.source.oracle.server;
+
+import org.jspecify.annotations.NullMarked;
