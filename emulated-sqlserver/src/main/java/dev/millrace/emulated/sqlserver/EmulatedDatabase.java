@@ -122,7 +122,7 @@ public final class EmulatedDatabase implements AutoCloseable {
             }
             int id = system.addTable(
                     new EmulatedTable(
-                            "cdc", captureInstance + "_CT", List.of(), List.of(), Map.of(), Map.of(), List.of()),
+                            "cdc", captureInstance + "_CT", columns, List.of(), Map.of(), Map.of(), List.of()),
                     true);
             system.update("UPDATE sys.tables SET is_tracked_by_cdc = TRUE WHERE object_id = ?", source);
             byte[] start = nextEntry(EmulatedLsn.NO_TRANSACTION);

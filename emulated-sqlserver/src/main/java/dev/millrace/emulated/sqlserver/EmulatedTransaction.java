@@ -39,7 +39,14 @@ public final class EmulatedTransaction implements AutoCloseable {
         this.session = session;
     }
 
-    private record WrittenTable(List<String> columns, List<String> large, List<CaptureInstance> instances) {}
+    /**
+     * A table that is written to.
+     *
+     * @param large columns that the change table holds before an update only where it changed them
+     * @param deprecated columns that the change table never holds as they were before, {@code text}, {@code ntext} and {@code image}
+     */
+    private record WrittenTable(
+            List<String> columns, List<String> large, List<String> deprecated, List<CaptureInstance> instances) {}
 
     private record Change(
             WrittenTable table,
@@ -106,11 +113,19 @@ public final class EmulatedTransaction implements AutoCloseable {
 
     private static List<@Nullable Object> withoutUnchanged(
             WrittenTable table, Set<String> changed, List<@Nullable Object> row) {
-        List<@Nullable Object> told = new ArrayList<>(row);
+        List<@Nullable Object> told = withoutDeprecated(table, row);
         for (String column : table.large()) {
             if (!changed.contains(column)) {
                 told.set(table.columns().indexOf(column), null);
             }
+        }
+        return told;
+    }
+
+    private static List<@Nullable Object> withoutDeprecated(WrittenTable table, List<@Nullable Object> row) {
+        List<@Nullable Object> told = new ArrayList<>(row);
+        for (String column : table.deprecated()) {
+            told.set(table.columns().indexOf(column), null);
         }
         return told;
     }
@@ -120,7 +135,7 @@ public final class EmulatedTransaction implements AutoCloseable {
         run(() -> {
             WrittenTable target = target(schema, table);
             for (List<@Nullable Object> before : rows(schema, table, target, old)) {
-                record(target, DELETE, ++sequence, List.of(), before);
+                record(target, DELETE, ++sequence, List.of(), withoutDeprecated(target, before));
             }
             execute("DELETE FROM " + name(schema, table) + where(old), given(old));
         });
@@ -234,7 +249,7 @@ public final class EmulatedTransaction implements AutoCloseable {
         if (known == null) {
             int id = new SystemTables(session).objectId(schema, table);
             takeSlot(id);
-            known = new WrittenTable(columns(id), largeColumns(id), instances(id));
+            known = new WrittenTable(columns(id), largeColumns(id), deprecatedColumns(id), instances(id));
             written.put(name, known);
         }
         return known;
@@ -266,6 +281,13 @@ public final class EmulatedTransaction implements AutoCloseable {
 
     private List<String> largeColumns(int table) throws SQLException {
         return texts("SELECT name FROM sys.columns WHERE object_id = ? AND max_length < 0", table);
+    }
+
+    private List<String> deprecatedColumns(int table) throws SQLException {
+        return texts(
+                "SELECT c.name FROM sys.columns c JOIN sys.types t ON t.user_type_id = c.user_type_id"
+                        + " WHERE c.object_id = ? AND t.name IN ('text', 'ntext', 'image')",
+                table);
     }
 
     private List<CaptureInstance> instances(int table) throws SQLException {

@@ -63,7 +63,7 @@ final class KnownStatements {
                             + " THEN 0 ELSE 1 END"),
             Rewriting.of(
                     "SELECT job_type, pollinginterval, retention FROM msdb\\.dbo\\.cdc_jobs WHERE database_id = DB_ID\\(\\)",
-                    "SELECT job_type, pollinginterval, retention FROM emulation.jobs"),
+                    "SELECT job_type, pollinginterval, retention FROM emulation.jobs WHERE emulation.allowed('msdb.dbo.cdc_jobs')"),
             Rewriting.of("SET LOCK_TIMEOUT (\\d+)", "SET LOCK_TIMEOUT $1"),
             Rewriting.of(
                     "SET TRANSACTION ISOLATION LEVEL SNAPSHOT",
@@ -89,6 +89,17 @@ final class KnownStatements {
 
     private static final Pattern OLDEST_CHANGE =
             Pattern.compile("select min\\(start_lsn\\) from (?:\\[[^]]*\\]\\.)?cdc\\.change_tables");
+
+    private static final String NAME = "(\\[(?:[^]]|]])*])";
+    private static final Pattern HIERARCHY = Pattern.compile(NAME + "\\.ToString\\(\\)");
+    private static final Pattern SHAPE = Pattern.compile("CAST\\(" + NAME + "\\.STSrid % 256 AS binary\\(1\\)\\)"
+            + " \\+ CAST\\(\\1\\.STSrid / 256 % 256 AS binary\\(1\\)\\) \\+ CAST\\(\\1\\.STSrid / 65536 AS binary\\(1\\)\\)"
+            + " \\+ 0x00 \\+ \\1\\.AsBinaryZM\\(\\)");
+    private static final Pattern VARIANT =
+            Pattern.compile("CASE CAST\\(SQL_VARIANT_PROPERTY\\(" + NAME + ", 'BaseType'\\) AS sysname\\)"
+                    + "(?: WHEN '\\w+' THEN (?:CONVERT\\(nvarchar\\(max\\), CAST\\(\\1 AS [a-z0-9()]+\\), \\d+\\)"
+                    + "|CAST\\(CAST\\(\\1 AS varchar\\(8000\\)\\) AS nvarchar\\(max\\)\\)))+"
+                    + " ELSE CAST\\(\\1 AS nvarchar\\(4000\\)\\) END");
 
     private KnownStatements() {}
 
@@ -127,8 +138,16 @@ final class KnownStatements {
         return BracketedSql.unbracketed(parts(sql.replace("[" + database.replace("]", "]]") + "].", "")));
     }
 
+    /** Methods of the server's own classes, and conversions of variants: "hierarchyid data type method reference", "STSrid", "AsBinaryZM", "CONVERT". */
+    private static String withoutClasses(String sql) {
+        String shapes = SHAPE.matcher(sql).replaceAll("emulation.srid_and_shape($1)");
+        String variants = VARIANT.matcher(shapes).replaceAll("emulation.converted($1)");
+        return HIERARCHY.matcher(variants).replaceAll("emulation.path($1)");
+    }
+
     private static String parts(String sql) {
-        return sql.replace(
+        return withoutClasses(sql)
+                .replace(
                         TIME_OF_CHANGE,
                         "(SELECT CAST(m.tran_end_time AS TIMESTAMP WITH TIME ZONE) FROM cdc.lsn_time_mapping m"
                                 + " WHERE m.start_lsn = [__$start_lsn])")

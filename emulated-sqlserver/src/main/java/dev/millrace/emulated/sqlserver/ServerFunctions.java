@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * connection of the calling session. Stateless.
  */
 public final class ServerFunctions {
+    private static final int PERMISSION_DENIED = 229;
     private static final String SCHEMA = "emulation";
 
     private ServerFunctions() {}
@@ -28,13 +29,21 @@ public final class ServerFunctions {
             alias(SCHEMA + ".object_name", "objectName"),
             alias(SCHEMA + ".object_schema_name", "objectSchemaName"),
             alias(SCHEMA + ".row_count", "rowCount"),
+            alias(SCHEMA + ".allowed", "allowed"),
             alias(SCHEMA + ".log_end", "logEnd"),
-            alias(SCHEMA + ".end_of_log_lsn", "endOfLogLsn")
+            alias(SCHEMA + ".end_of_log_lsn", "endOfLogLsn"),
+            alias(SCHEMA + ".path", ServerClasses.class, "path"),
+            alias(SCHEMA + ".srid_and_shape", ServerClasses.class, "sridAndShape"),
+            alias(SCHEMA + ".converted", ServerClasses.class, "converted")
         };
     }
 
     private static String alias(String name, String method) {
-        return "CREATE ALIAS " + name + " FOR \"" + ServerFunctions.class.getName() + "." + method + "\"";
+        return alias(name, ServerFunctions.class, method);
+    }
+
+    private static String alias(String name, Class<?> functions, String method) {
+        return "CREATE ALIAS " + name + " FOR \"" + functions.getName() + "." + method + "\"";
     }
 
     /** {@code sys.fn_cdc_get_max_lsn}: the largest entry of {@code cdc.lsn_time_mapping}. */
@@ -91,6 +100,16 @@ public final class ServerFunctions {
                         session,
                         "SELECT COUNT(*) FROM " + BracketedSql.quoted(schema) + "." + BracketedSql.quoted(table))))
                 .longValue();
+    }
+
+    /** Whether an object may be read; error 229 if not. */
+    public static boolean allowed(Connection session, String object) throws SQLException {
+        if (value(session, "SELECT 1 FROM emulation.denied WHERE permission = 'SELECT' AND securable = ?", object)
+                != null) {
+            throw new SQLException(
+                    "The SELECT permission was denied on the object '" + object + "'.", "S0005", PERMISSION_DENIED);
+        }
+        return true;
     }
 
     /** {@code log_end_lsn} of {@code sys.dm_db_log_stats}. */

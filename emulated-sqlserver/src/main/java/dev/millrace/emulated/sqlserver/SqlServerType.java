@@ -32,6 +32,10 @@ record SqlServerType(String name, int maxLength, int precision, int scale, Strin
             plain("xml", -1, 0, 0, "VARCHAR(" + LONGEST + ")"),
             plain("hierarchyid", 892, 0, 0, "VARBINARY(892)"),
             plain("geography", -1, 0, 0, "VARBINARY(" + LONGEST + ")"),
+            plain("geometry", -1, 0, 0, "VARBINARY(" + LONGEST + ")"),
+            plain("text", 16, 0, 0, "VARCHAR(" + LONGEST + ")"),
+            plain("ntext", 16, 0, 0, "VARCHAR(" + LONGEST + ")"),
+            plain("image", 16, 0, 0, "VARBINARY(" + LONGEST + ")"),
             plain("sql_variant", 8016, 0, 0, "VARCHAR(8000)"),
             plain("timestamp", 8, 0, 0, "BINARY(8)"));
 

@@ -18,7 +18,11 @@ final class SystemTables {
             "CREATE TABLE emulation.table_slot (object_id INT, slot INT, PRIMARY KEY (object_id, slot))",
             "CREATE TABLE sys.schemas (schema_id INT PRIMARY KEY, name VARCHAR(128))",
             "CREATE TABLE sys.databases (database_id INT, name VARCHAR(128), is_cdc_enabled BOOLEAN,"
-                    + " snapshot_isolation_state SMALLINT, recovery_model_desc VARCHAR(60))",
+                    + " snapshot_isolation_state SMALLINT, recovery_model_desc VARCHAR(60), is_published BOOLEAN)",
+            "CREATE TABLE sys.configurations (name VARCHAR(35), value_in_use INT)",
+            "INSERT INTO sys.configurations VALUES ('max text repl size (B)', -1)",
+            "CREATE TABLE sys.dm_cdc_log_scan_sessions (session_id INT)",
+            "INSERT INTO sys.dm_cdc_log_scan_sessions VALUES (0), (1)",
             "CREATE TABLE sys.tables (object_id INT PRIMARY KEY, name VARCHAR(128), schema_id INT, is_ms_shipped BOOLEAN,"
                     + " temporal_type SMALLINT, is_tracked_by_cdc BOOLEAN)",
             "CREATE TABLE sys.types (user_type_id INT PRIMARY KEY, system_type_id INT, name VARCHAR(128),"
@@ -81,7 +85,7 @@ final class SystemTables {
             }
             statement.execute(DEFINITIONS.get(DEFINITIONS.size() - 1));
         }
-        update("INSERT INTO sys.databases VALUES (5, ?, TRUE, 1, 'FULL')", database);
+        update("INSERT INTO sys.databases VALUES (5, ?, TRUE, 1, 'FULL', FALSE)", database);
         addSchema("dbo");
         addSchema("cdc");
         addSchema("sys");

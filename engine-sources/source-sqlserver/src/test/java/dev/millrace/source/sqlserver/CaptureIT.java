@@ -120,6 +120,39 @@ class CaptureIT {
                         "insert [1, 1, long, null]", "update [1, 2, long, absent]", "update [1, 2, null, absent]");
     }
 
+    /** "Columns of data type image, text, and ntext are always assigned a NULL value when __$operation = 1 or __$operation = 3." */
+    @Test
+    void deprecatedLargeValuesAreToldAsTheyAreButNotAsTheyWere() {
+        TableSchema old = replication.createCaptured("old", "id bigint", "n int", "tx text", "im image");
+        SourcePosition start = begun(old);
+        replication.insert("old", List.of("id", "n", "tx", "im"), List.of(1, 1, "a", new byte[] {1}));
+        replication.fixture.database().transaction(changes -> {
+            changes.update("sales", "old", Map.of("id", 1), Map.of("n", 2, "tx", "b"));
+            changes.delete("sales", "old", Map.of("id", 1));
+        });
+        assertThat(replication.changes(start, 2, old).stream()
+                        .map(words -> words.replace("\0", ""))
+                        .toList())
+                .containsExactly("insert [1, 1, a, 01]", "update [1, 2, b, 01]", "delete [1, absent, absent, absent]");
+    }
+
+    @Test
+    void captureForNetChangesIsReadAsAnyOther() {
+        TableSchema items = replication.createCaptured("items", "id bigint", "name nvarchar(20)");
+        replication
+                .fixture
+                .database()
+                .administer("UPDATE cdc.change_tables SET supports_net_changes = TRUE, index_name = 'PK_items'");
+        assertThat(replication.source.check(List.of(items), true)).isEmpty();
+        SourcePosition start = begun(items);
+        replication.insert("items", ITEM, List.of(1, "a"));
+        replication
+                .fixture
+                .database()
+                .transaction(changes -> changes.update("sales", "items", Map.of("id", 1), Map.of("name", "b")));
+        assertThat(replication.changes(start, 2, items)).containsExactly("insert [1, a]", "update [1, b]");
+    }
+
     @Test
     void loadAndLogTellTheSameValuesOfEveryType() {
         TableSchema all = replication.createCaptured(
@@ -128,7 +161,9 @@ class CaptureIT {
                 "b bit",
                 "ti tinyint",
                 "si smallint",
+                "bg bigint",
                 "d decimal(18,4)",
+                "nu numeric(5,1)",
                 "m money",
                 "sm smallmoney",
                 "r real",
@@ -147,6 +182,10 @@ class CaptureIT {
                 "bi binary(3)",
                 "vb varbinary(20)",
                 "vm varbinary(max)",
+                "vcm varchar(max)",
+                "tx text",
+                "ntx ntext",
+                "im image",
                 "rv rowversion",
                 "u uniqueidentifier",
                 "x xml");
@@ -158,7 +197,9 @@ class CaptureIT {
                 true,
                 255,
                 -32768,
+                Long.MIN_VALUE,
                 "-12345.6700",
+                "9999.9",
                 "922337203685477.5807",
                 "-214748.3648",
                 0.1f,
@@ -177,14 +218,18 @@ class CaptureIT {
                 new byte[] {1, 0, 0},
                 new byte[] {0, (byte) 0xff},
                 new byte[] {(byte) 0x80, 0},
+                "müll ",
+                "old",
+                "älter",
+                new byte[] {(byte) 0x89, 'P'},
                 new byte[] {0, 0, 0, 0, 0, 0, 7, (byte) 0xd1},
                 "6F9619FF-8B86-D011-B42D-00C04FC964FF",
                 "<a/>");
         replication.insert("samples", columns, row);
         String expected =
-                "[1, t, 255, -32768, -12345.6700, 922337203685477.5807, -214748.3648, 0.1, 1E-300, 0001-01-01,"
+                "[1, t, 255, -32768, -9223372036854775808, -12345.6700, 9999.9, 922337203685477.5807, -214748.3648, 0.1, 1E-300, 0001-01-01,"
                         + " 23:59:59.9999999, 1753-01-01 00:00:00.003, 2079-06-06 23:59:00, 9999-12-31 23:59:59.9999999,"
-                        + " 2026-11-23 08:30:00.1234567 +05:30, ab, Grüße , né, 日本 , 日本 😀, 010000, 00ff, 8000,"
+                        + " 2026-11-23 08:30:00.1234567 +05:30, ab, Grüße , né, 日本 , 日本 😀, 010000, 00ff, 8000, müll , old, älter, 8950,"
                         + " 00000000000007d1, 6f9619ff-8b86-d011-b42d-00c04fc964ff, <a/>]";
         assertThat(replication.loaded(all)).containsExactly(expected);
         assertThat(replication.changes(start, 1, all)).containsExactly("insert " + expected);

@@ -1,6 +1,7 @@
 package dev.millrace.source.sqlserver;
 
 import dev.millrace.emulated.sqlserver.EmulatedColumn;
+import dev.millrace.emulated.sqlserver.EmulatedTable;
 import dev.millrace.error.ErrorCode;
 import dev.millrace.model.TableSchema;
 import dev.millrace.spi.Finding;
@@ -141,9 +142,82 @@ class PrerequisitesIT {
     }
 
     @Test
+    void databaseWithoutACaptureJobOrOneThatHasNotRun() {
+        set("DELETE FROM sys.dm_cdc_log_scan_sessions WHERE session_id <> 0");
+        assertOne(
+                found(items),
+                Severity.WARNING,
+                ErrorCode.SOURCE_SETTING_WRONG,
+                "EXEC sys.sp_cdc_start_job @job_type = N'capture'");
+        set("DELETE FROM emulation.jobs WHERE job_type = 'capture'");
+        assertOne(
+                found(items),
+                Severity.WARNING,
+                ErrorCode.SOURCE_SETTING_WRONG,
+                "EXEC sys.sp_cdc_add_job @job_type = N'capture'");
+        set("UPDATE sys.databases SET is_published = TRUE");
+        assertThat(found(items)).isEmpty();
+    }
+
+    /** What the user may not see is not told to be missing. */
+    @Test
+    void jobsThatTheUserMayNotSee() {
+        set("DELETE FROM emulation.jobs WHERE job_type = 'capture'");
+        set("DELETE FROM sys.dm_cdc_log_scan_sessions");
+        set("INSERT INTO emulation.denied VALUES ('msdb.dbo.cdc_jobs', 'SELECT')");
+        assertOne(
+                found(items),
+                Severity.WARNING,
+                ErrorCode.SOURCE_SETTING_WRONG,
+                "see that SQL Server Agent runs, then run EXEC sys.sp_cdc_start_job");
+        set("INSERT INTO sys.dm_cdc_log_scan_sessions VALUES (7)");
+        assertThat(found(items)).isEmpty();
+    }
+
+    @Test
+    void largeValuesThatTheServerRefuses() {
+        set("UPDATE sys.configurations SET value_in_use = 65536");
+        assertThat(found(items)).isEmpty();
+        TableSchema texts = replication.createCaptured("texts", "id int", "body nvarchar(max)", "doc xml");
+        List<Finding> findings = found(items, texts);
+        assertOne(
+                findings,
+                Severity.WARNING,
+                ErrorCode.SOURCE_SETTING_WRONG,
+                "EXEC sys.sp_configure N'max text repl size', -1; RECONFIGURE");
+        assertThat(findings.get(0).problem())
+                .contains("more than 65536 bytes at once to [sales.texts.body, sales.texts.doc]");
+        assertThat(replication.source.check(List.of(texts), false)).isEmpty();
+        set("UPDATE sys.configurations SET value_in_use = -1");
+        assertThat(found(items, texts)).isEmpty();
+    }
+
+    /** Classes of a database's own, as {@code CREATE TYPE … EXTERNAL NAME} makes them. */
+    @Test
     void typesThatAreNotTold() {
         TableSchema places = replication.createCaptured("places", "id int", "place hierarchyid");
-        assertOne(found(places), Severity.BLOCKING, ErrorCode.SOURCE_EVENT_UNSUPPORTED, "leave the table out");
-        assertThat(replication.source.check(List.of(places), false)).isEmpty();
+        assertThat(replication.source.check(List.of(places), true)).isEmpty();
+        set(
+                "UPDATE sys.types SET name = 'point', is_user_defined = TRUE, is_assembly_type = TRUE WHERE name = 'hierarchyid'");
+        TableSchema points = replication.told("places");
+        assertOne(found(points), Severity.BLOCKING, ErrorCode.SOURCE_EVENT_UNSUPPORTED, "leave the table out");
+        assertThat(replication.source.check(List.of(points), false)).isEmpty();
+    }
+
+    @Test
+    void variantInAKeyAndShapeInATableWithoutOne() {
+        TableSchema variants = replication.createCaptured("variants", "id sql_variant", "n sql_variant");
+        assertOne(found(variants), Severity.BLOCKING, ErrorCode.SOURCE_EVENT_UNSUPPORTED, "change the column's type");
+        replication
+                .fixture
+                .database()
+                .createTable(EmulatedTable.of(
+                        "sales", "shapes", List.of(EmulatedColumn.of("place", "geometry", true)), List.of()));
+        replication.fixture.database().enableCapture("sales", "shapes", "sales_shapes");
+        assertOne(
+                found(replication.told("shapes")),
+                Severity.BLOCKING,
+                ErrorCode.SOURCE_ROW_IDENTITY_MISSING,
+                "ALTER TABLE [sales].[shapes] ADD PRIMARY KEY");
     }
 }

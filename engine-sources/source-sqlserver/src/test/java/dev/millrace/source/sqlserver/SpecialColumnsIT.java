@@ -2,6 +2,7 @@ package dev.millrace.source.sqlserver;
 
 import dev.millrace.emulated.sqlserver.EmulatedColumn;
 import dev.millrace.emulated.sqlserver.EmulatedTable;
+import dev.millrace.emulated.sqlserver.ServerClasses;
 import dev.millrace.model.ColumnSchema;
 import dev.millrace.model.ColumnSchema.Fill;
 import dev.millrace.model.SourcePosition;
@@ -112,5 +113,43 @@ class SpecialColumnsIT {
                 .containsExactly(
                         "insert [1, 9.9900, " + first + ", " + forever + "]",
                         "update [1, 19.9900, " + second + ", " + forever + "]");
+    }
+
+    /** Debezium would tell the server's own bytes of the first three, and nothing of the last. */
+    @Test
+    void valuesOfTheServersOwnClassesAreTheSameInTheLoadAndInTheLog() {
+        TableSchema owns = replication.createCaptured(
+                "owns", "id hierarchyid", "area geography", "outline geometry", "any sql_variant", "n int");
+        SourcePosition start = begun(owns);
+        List<String> columns = List.of("id", "area", "outline", "any", "n");
+        byte[] area = ServerClasses.shape(104001, new byte[] {1, 2, 3});
+        byte[] outline = ServerClasses.shape(0, new byte[] {9});
+        byte[] root = ServerClasses.hierarchy("/1/2/");
+        replication.insert(
+                "owns", columns, Arrays.asList(root, area, outline, ServerClasses.variant("float", "0.1"), 1));
+        replication.insert("owns", columns, Arrays.asList(ServerClasses.hierarchy("/"), null, null, null, 2));
+        assertThat(replication.source.check(List.of(owns), true)).isEmpty();
+        assertThat(replication.loaded(owns))
+                .containsExactlyInAnyOrder("[/, null, null, null, 2]", "[/1/2/, 41960100010203, 0000000009, 0.1, 1]");
+        replication.fixture.database().transaction(changes -> {
+            changes.update("sales", "owns", Map.of("id", root), Map.of("n", 3));
+            changes.update(
+                    "sales",
+                    "owns",
+                    Map.of("id", root),
+                    Map.of(
+                            "area",
+                            ServerClasses.shape(4326, new byte[] {7}),
+                            "any",
+                            ServerClasses.variant("int", "5")));
+            changes.delete("sales", "owns", Map.of("id", root));
+        });
+        assertThat(changes(start, 3, owns))
+                .containsExactly(
+                        "insert [/1/2/, 41960100010203, 0000000009, 0.1, 1]",
+                        "insert [/, null, null, null, 2]",
+                        "update [/1/2/, 41960100010203, 0000000009, 0.1, 3]",
+                        "update [/1/2/, e610000007, 0000000009, 5, 3]",
+                        "delete [/1/2/, absent, absent, absent, absent]");
     }
 }

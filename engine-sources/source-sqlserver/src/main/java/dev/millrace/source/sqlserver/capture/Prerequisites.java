@@ -5,7 +5,6 @@ import dev.millrace.model.TableSchema;
 import dev.millrace.source.sqlserver.connection.ControlConnection;
 import dev.millrace.source.sqlserver.connection.Sql;
 import dev.millrace.spi.Finding;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +15,6 @@ public final class Prerequisites {
     private static final int OLDEST_MAJOR = 13;
     private static final int OLDEST_BUILD = 5026;
     private static final String SNAPSHOTS_ON = "1";
-    private static final Duration SHORTEST_RETENTION = Duration.ofHours(24);
-    private static final Duration LONGEST_POLLING = Duration.ofHours(1);
 
     private final ControlConnection control;
     private final ServerLog log;
@@ -45,7 +42,8 @@ public final class Prerequisites {
         @Nullable
         String[] database = control.query(
                         DOING,
-                        "SELECT name, CAST(is_cdc_enabled AS int), snapshot_isolation_state, recovery_model_desc"
+                        "SELECT name, CAST(is_cdc_enabled AS int), snapshot_isolation_state, recovery_model_desc,"
+                                + " CAST(is_published AS int)"
                                 + " FROM sys.databases WHERE database_id = DB_ID()")
                 .get(0);
         String name = String.valueOf(database[0]);
@@ -58,7 +56,7 @@ public final class Prerequisites {
         TablePrerequisites ofTables = new TablePrerequisites(control, tables, findings, user);
         ofTables.checkReading();
         if (capture) {
-            checkCapture(name, database, ofTables, findings);
+            checkCapture(name, database, tables, ofTables, findings);
         }
         return findings;
     }
@@ -77,7 +75,11 @@ public final class Prerequisites {
     }
 
     private void checkCapture(
-            String name, @Nullable String[] database, TablePrerequisites ofTables, List<Finding> findings) {
+            String name,
+            @Nullable String[] database,
+            List<TableSchema> tables,
+            TablePrerequisites ofTables,
+            List<Finding> findings) {
         if (!"1".equals(database[1])) {
             findings.add(
                     wrong("change data capture is not enabled for database " + name, Remedies.enableDatabase(name)));
@@ -91,7 +93,9 @@ public final class Prerequisites {
             checkSecondary(findings);
             ofTables.checkKeys();
         } else {
-            checkJobs(findings);
+            ServerPrerequisites ofServer = new ServerPrerequisites(control, findings);
+            ofServer.checkJobs("1".equals(database[4]));
+            ofServer.checkLargeValues(tables);
         }
         ofTables.checkCapture(instances.all());
     }
@@ -132,26 +136,6 @@ public final class Prerequisites {
 
     private boolean isDenied(String question) {
         return !"1".equals(control.value(DOING, question));
-    }
-
-    private void checkJobs(List<Finding> findings) {
-        CdcJobs jobs = new CdcJobs(control);
-        jobs.retentionMinutes()
-                .filter(minutes -> minutes < SHORTEST_RETENTION.toMinutes())
-                .ifPresent(minutes -> findings.add(Finding.warning(
-                        ErrorCode.SOURCE_SETTING_WRONG,
-                        "the cleanup job keeps changes for " + minutes
-                                + " minutes only (retention); a task that stands still for longer has to be reloaded",
-                        "run " + Remedies.RETENTION)));
-        jobs.pollingSeconds()
-                .filter(seconds -> seconds > LONGEST_POLLING.toSeconds())
-                .ifPresent(seconds -> findings.add(Finding.warning(
-                        ErrorCode.SOURCE_SETTING_WRONG,
-                        "the capture job looks at the log every " + seconds
-                                + " s only (pollinginterval), and changes arrive as late",
-                        "run EXEC sys.sp_cdc_change_job @job_type = N'capture', @pollinginterval = 5, then EXEC"
-                                + " sys.sp_cdc_stop_job @job_type = N'capture' and EXEC sys.sp_cdc_start_job @job_type ="
-                                + " N'capture'")));
     }
 
     private static Finding wrong(String problem, String remedy) {

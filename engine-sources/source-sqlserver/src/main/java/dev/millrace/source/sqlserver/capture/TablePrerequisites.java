@@ -125,8 +125,13 @@ final class TablePrerequisites {
             if (column.fill() != Fill.GENERATED && !ColumnTypes.isTold(column.nativeType())) {
                 findings.add(Finding.blocking(
                         ErrorCode.SOURCE_EVENT_UNSUPPORTED,
-                        "Debezium does not tell values of " + name,
+                        "changes of " + name + " are not told: its type is a class of the database's own",
                         "leave the table out of a task that follows changes, or load it by a task that does not"));
+            } else if (isVariantOfKey(table, column)) {
+                findings.add(Finding.blocking(
+                        ErrorCode.SOURCE_EVENT_UNSUPPORTED,
+                        name + " belongs to the key, and values of several types in it may have the same text",
+                        "leave the table out of a task that follows changes, or change the column's type"));
             } else if (ColumnTypes.isNeverToldBefore(column.nativeType())) {
                 neverToldBefore(table, column, name);
             } else if (ColumnTypes.isToldWhenChanged(column.nativeType())
@@ -134,6 +139,13 @@ final class TablePrerequisites {
                 findings.add(keyless(table, name));
             }
         }
+    }
+
+    private static boolean isVariantOfKey(TableSchema table, ColumnSchema column) {
+        return column.nativeType().equals("sql_variant")
+                && table.identifyingKey()
+                        .filter(key -> key.columns().contains(column.name()))
+                        .isPresent();
     }
 
     private void neverToldBefore(TableSchema table, ColumnSchema column, String name) {

@@ -72,7 +72,17 @@ public final class ColumnTypes {
 
     /** Whether the change tables hold values of the type only where they changed, and NULL in their place otherwise. */
     public static boolean isToldWhenChanged(String declaration) {
-        return declaration.endsWith("(max)") || declaration.equals("xml");
+        return declaration.endsWith("(max)") || declaration.equals("xml") || isShape(declaration);
+    }
+
+    /** Stored as large values are; the documentation names only the latter. */
+    private static boolean isShape(String declaration) {
+        return declaration.equals("geography") || declaration.equals("geometry");
+    }
+
+    /** Whether values of the type are asked for as something else, since drivers know only the server's own bytes of them. */
+    public static boolean isConverted(String declaration) {
+        return isShape(declaration) || declaration.equals("hierarchyid") || declaration.equals("sql_variant");
     }
 
     /** Whether the change tables never hold what a value of the type was before. */
@@ -83,7 +93,7 @@ public final class ColumnTypes {
         };
     }
 
-    /** Whether Debezium tells values of the type. */
+    /** Whether changes of values of the type are told. */
     public static boolean isTold(String declaration) {
         return switch (name(declaration)) {
             case "bit", "tinyint", "smallint", "int", "bigint", "decimal", "numeric", "money", "smallmoney", "real" ->
@@ -91,7 +101,7 @@ public final class ColumnTypes {
             case "float", "date", "time", "datetime", "smalldatetime", "datetime2", "datetimeoffset" -> true;
             case "char", "varchar", "nchar", "nvarchar", "sysname", "text", "ntext" -> true;
             case "binary", "varbinary", "image", "timestamp", "uniqueidentifier", "xml" -> true;
-            default -> false;
+            default -> isConverted(declaration);
         };
     }
 }

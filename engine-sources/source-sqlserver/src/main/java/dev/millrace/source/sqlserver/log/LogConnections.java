@@ -9,6 +9,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -33,10 +34,14 @@ public final class LogConnections implements JdbcConnection.ConnectionFactory {
     public LogConnections() {}
 
     private record Run(
-            Connections connections, LogSequenceNumber from, ReadingProgress progress, Set<Connection> open) {}
+            Connections connections,
+            LogSequenceNumber from,
+            ReadingProgress progress,
+            ConvertedColumns converted,
+            Set<Connection> open) {}
 
     static void begin(String run, Connections connections, LogSequenceNumber from, ReadingProgress progress) {
-        RUNS.put(run, new Run(connections, from, progress, ConcurrentHashMap.newKeySet()));
+        RUNS.put(run, new Run(connections, from, progress, new ConvertedColumns(), ConcurrentHashMap.newKeySet()));
     }
 
     /** Ends every connection of the run at once. */
@@ -81,10 +86,25 @@ public final class LogConnections implements JdbcConnection.ConnectionFactory {
             Statement statement = (Statement) invoke(connection, method, arguments);
             return seen(Statement.class, (each, given) -> onStatement(connection, statement, run, each, given));
         }
+        if (method.getName().equals("getMetaData")) {
+            DatabaseMetaData metadata = (DatabaseMetaData) invoke(connection, method, arguments);
+            return seen(DatabaseMetaData.class, (each, given) -> onMetadata(connection, metadata, each, given));
+        }
         if (method.getName().equals("prepareStatement") && arguments != null) {
             return prepared(connection, run, method, arguments);
         }
         return invoke(connection, method, arguments);
+    }
+
+    private static @Nullable Object onMetadata(
+            Connection connection, DatabaseMetaData metadata, Method method, @Nullable Object @Nullable [] arguments)
+            throws Throwable {
+        if (arguments == null || !method.getName().equals("getColumns")) {
+            return invoke(metadata, method, arguments);
+        }
+        Map<String, String> types =
+                ConvertedColumns.types(connection, String.valueOf(arguments[1]), String.valueOf(arguments[2]));
+        return ConvertedColumns.described(types, (ResultSet) invoke(metadata, method, arguments));
     }
 
     private static Object onStatement(
@@ -102,9 +122,12 @@ public final class LogConnections implements JdbcConnection.ConnectionFactory {
             throws Throwable {
         String sql = String.valueOf(arguments[0]);
         @Nullable Object[] passed = arguments.clone();
-        passed[0] = ReaderQuestions.withoutReplacedCaptures(sql, run.from());
+        boolean changes = ReaderQuestions.isForChanges(sql);
+        passed[0] = changes
+                ? run.converted().asked(connection, sql)
+                : ReaderQuestions.withoutReplacedCaptures(sql, run.from());
         PreparedStatement statement = (PreparedStatement) invoke(connection, method, passed);
-        if (!ReaderQuestions.isForChanges(sql)) {
+        if (!changes) {
             return statement;
         }
         return seen(PreparedStatement.class, (each, given) -> {

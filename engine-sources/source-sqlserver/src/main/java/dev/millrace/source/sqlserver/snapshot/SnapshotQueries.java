@@ -7,6 +7,7 @@ import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
 import dev.millrace.source.sqlserver.catalog.ColumnTypes;
 import dev.millrace.source.sqlserver.connection.Sql;
+import dev.millrace.source.sqlserver.value.ColumnExpression;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -22,7 +23,7 @@ final class SnapshotQueries {
     static String rows(TableSchema table, ChunkBounds bounds) {
         String columns = table.columns().stream()
                 .filter(column -> column.fill() != Fill.GENERATED)
-                .map(ColumnExpression::of)
+                .map(column -> ColumnExpression.of(column.name(), ColumnTypes.name(column.nativeType())))
                 .collect(Collectors.joining(", "));
         String where = where(table, bounds);
         return "SELECT " + (columns.isEmpty() ? "1" : columns) + " FROM " + Sql.table(table.id())
@@ -109,7 +110,7 @@ final class SnapshotQueries {
     static boolean canBound(ColumnSchema column) {
         return switch (column.type().kind()) {
             case UINT1, INT2, INT4, INT8, NUMERIC, STRING, DATE, DATETIME, TIME, UUID ->
-                ColumnTypes.isTold(column.nativeType());
+                ColumnTypes.isTold(column.nativeType()) && !ColumnTypes.isConverted(column.nativeType());
             default -> false;
         };
     }

@@ -102,7 +102,7 @@ public record ColumnValues(boolean trimsPadding) {
             case NUMERIC -> (value, out) -> CanonicalText.number(new BigDecimal((String) value), out);
             case REAL4 -> (value, out) -> CanonicalText.real(Float.toString(((Number) value).floatValue()), out);
             case REAL8 -> (value, out) -> CanonicalText.real(Double.toString(((Number) value).doubleValue()), out);
-            case BYTES, BLOB -> (value, out) -> out.append(bytes(value));
+            case BYTES, BLOB, GEOMETRY -> (value, out) -> out.append(bytes(value));
             case DATE -> (value, out) -> CanonicalText.date(LocalDate.parse(local(value)), out);
             case TIME -> (value, out) -> CanonicalText.time(LocalTime.parse(local(value)), out);
             case DATETIME -> (value, out) -> CanonicalText.dateTime(LocalDateTime.parse(local(value)), out);

@@ -5,6 +5,7 @@ import dev.millrace.model.ColumnSchema;
 import dev.millrace.model.DataType;
 import dev.millrace.model.DataType.Kind;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -29,6 +30,10 @@ class ColumnValuesTest {
         assertThat(told("bit", DataType.of(Kind.BOOLEAN), true)).isEqualTo("t");
         assertThat(told("bit", DataType.of(Kind.BOOLEAN), false)).isEqualTo("f");
         assertThat(told("tinyint", DataType.of(Kind.UINT1), (short) 255)).isEqualTo("255");
+        assertThat(told("smallint", DataType.of(Kind.INT2), (short) -32768)).isEqualTo("-32768");
+        assertThat(told("int", DataType.of(Kind.INT4), Integer.MIN_VALUE)).isEqualTo("-2147483648");
+        assertThat(told("numeric(5,1)", DataType.numeric(5, 1), "9999.9")).isEqualTo("9999.9");
+        assertThat(told("smallmoney", DataType.numeric(10, 4), "-214748.3648")).isEqualTo("-214748.3648");
         assertThat(told("bigint", DataType.of(Kind.INT8), Long.MIN_VALUE)).isEqualTo("-9223372036854775808");
         assertThat(told("money", DataType.numeric(19, 4), "-922337203685477.5808"))
                 .isEqualTo("-922337203685477.5808");
@@ -72,6 +77,14 @@ class ColumnValuesTest {
         assertThat(told("xml", DataType.of(Kind.XML), "<a b=\"1\"/>")).isEqualTo("<a b=\"1\"/>");
         assertThat(told("varbinary(5)", DataType.ofLength(Kind.BYTES, 5), ByteBuffer.wrap("bytes".getBytes(UTF_8))))
                 .isEqualTo("bytes");
+        for (String large : List.of("varchar(max)", "nvarchar(max)", "text", "ntext")) {
+            assertThat(told(large, DataType.of(Kind.CLOB), "ab ü ")).isEqualTo("ab ü ");
+        }
+        assertThat(told("hierarchyid", DataType.ofLength(Kind.STRING, 250), "/1/"))
+                .isEqualTo("/1/");
+        assertThat(told("sql_variant", DataType.of(Kind.OTHER), "0.1")).isEqualTo("0.1");
+        assertThat(told("geography", DataType.of(Kind.GEOMETRY), ByteBuffer.wrap("wkb".getBytes(UTF_8))))
+                .isEqualTo("wkb");
         assertThat(told("image", DataType.of(Kind.BLOB), "bytes".getBytes(UTF_8)))
                 .isEqualTo("bytes");
     }

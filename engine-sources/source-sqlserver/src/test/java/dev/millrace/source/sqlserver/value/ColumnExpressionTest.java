@@ -1,17 +1,14 @@
-package dev.millrace.source.sqlserver.snapshot;
+package dev.millrace.source.sqlserver.value;
 
-import dev.millrace.model.ColumnSchema;
-import dev.millrace.model.DataType;
-import dev.millrace.model.DataType.Kind;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Statements that no emulation can run: they call methods of the server's own classes. */
+/** The words themselves, since the emulation knows only what they mean: they call methods of the server's own classes. */
 class ColumnExpressionTest {
 
     private static String asked(String nativeType) {
-        return ColumnExpression.of(ColumnSchema.of("it]s", DataType.of(Kind.OTHER), nativeType));
+        return ColumnExpression.of("it]s", nativeType);
     }
 
     @Test

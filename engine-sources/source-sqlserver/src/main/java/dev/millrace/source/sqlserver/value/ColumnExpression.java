@@ -1,20 +1,19 @@
-package dev.millrace.source.sqlserver.snapshot;
+package dev.millrace.source.sqlserver.value;
 
-import dev.millrace.model.ColumnSchema;
-import dev.millrace.source.sqlserver.catalog.ColumnTypes;
 import dev.millrace.source.sqlserver.connection.Sql;
 import java.util.List;
 
-/** How the full load asks for a column: values of the server's own classes are turned into what every driver knows. */
-final class ColumnExpression {
+/** How a column is asked for, by the load and in change tables: values of the server's own classes are turned into what every driver knows. */
+public final class ColumnExpression {
     private static final List<String> TIMES =
             List.of("date", "time", "smalldatetime", "datetime", "datetime2", "datetimeoffset");
 
     private ColumnExpression() {}
 
-    static String of(ColumnSchema column) {
-        String name = Sql.identifier(column.name());
-        return switch (ColumnTypes.name(column.nativeType())) {
+    /** @param type the type's name as in {@code sys.types} */
+    public static String of(String column, String type) {
+        String name = Sql.identifier(column);
+        return switch (type) {
             case "hierarchyid" -> name + ".ToString()";
             case "geography", "geometry" -> shape(name);
             case "sql_variant" -> variant(name);

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.millrace.source.sqlserver.snapshot;
-
-import org.jspecify.annotations.NullMarked;
