@@ -54,7 +54,7 @@ final class SqlServerSource implements Source {
         this.prerequisites = new Prerequisites(
                 control, log, instances, endpoint.username(), settings.flag("FatalOnSimpleModel", false));
         String database = control.value("asking for the database's name", "SELECT DB_NAME()");
-        this.changes = new SqlServerLog(endpoint, database, connections, log, instances, values);
+        this.changes = new SqlServerLog(settings, database, connections, log, instances, values);
     }
 
     @Override

@@ -166,13 +166,28 @@ final class EmulatedFixture implements SourceFixture {
     }
 
     private Source open(String taskName, int port, String password, Map<String, String> more) {
-        Map<String, String> settings = new HashMap<>(more);
-        settings.put("JdbcUrl", "jdbc:emulated-sqlserver://127.0.0.1:" + port + "/" + name);
-        settings.put("ReaderPollMilliseconds", "20");
-        Endpoint endpoint = new Endpoint(
-                "sqlserver", "", 0, "", USER, new Secret(password), SslMode.NONE, null, new EndpointSettings(settings));
+        return open(taskName, endpoint(port, password, more));
+    }
+
+    Source open(Endpoint endpoint) {
+        return open("task", endpoint);
+    }
+
+    private static Source open(String taskName, Endpoint endpoint) {
         TaskContext context = new TaskContext(taskName, "", Clock.systemUTC(), Path.of("target", "state"));
         return new SqlServerSourceFactory().open(endpoint, context);
+    }
+
+    Endpoint endpoint(Map<String, String> settings) {
+        return endpoint(proxy.port(), PASSWORD, settings);
+    }
+
+    private Endpoint endpoint(int port, String password, Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(more);
+        settings.put("JdbcUrl", "jdbc:emulated-sqlserver://127.0.0.1:" + port + "/" + name);
+        settings.putIfAbsent("ReaderPollMilliseconds", "20");
+        return new Endpoint(
+                "sqlserver", "", 0, "", USER, new Secret(password), SslMode.NONE, null, new EndpointSettings(settings));
     }
 
     /** Capture is the administrator's. */

@@ -6,7 +6,9 @@ import dev.millrace.error.ErrorCode;
 import dev.millrace.model.TableSchema;
 import dev.millrace.spi.Finding;
 import dev.millrace.spi.Finding.Severity;
+import dev.millrace.spi.source.Source;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +62,18 @@ class PrerequisitesIT {
     void databaseInSimpleRecovery() {
         set("UPDATE sys.databases SET recovery_model_desc = 'SIMPLE'");
         assertOne(found(items), Severity.WARNING, ErrorCode.SOURCE_SETTING_WRONG, "SET RECOVERY FULL");
+    }
+
+    @Test
+    void simpleRecoveryIsFatalIfThatIsAskedFor() {
+        set("UPDATE sys.databases SET recovery_model_desc = 'SIMPLE'");
+        try (Source strict = replication.fixture.open(Map.of("FatalOnSimpleModel", "true"))) {
+            assertOne(
+                    strict.check(List.of(items), true),
+                    Severity.BLOCKING,
+                    ErrorCode.SOURCE_SETTING_WRONG,
+                    "SET RECOVERY FULL");
+        }
     }
 
     @Test

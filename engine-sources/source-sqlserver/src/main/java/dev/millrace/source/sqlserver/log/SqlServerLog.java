@@ -14,7 +14,7 @@ import dev.millrace.source.sqlserver.catalog.ColumnTypes;
 import dev.millrace.source.sqlserver.connection.Connections;
 import dev.millrace.source.sqlserver.position.LogSequenceNumber;
 import dev.millrace.source.sqlserver.value.ColumnValues;
-import dev.millrace.spi.Endpoint;
+import dev.millrace.spi.EndpointSettings;
 import dev.millrace.spi.Finding;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +32,7 @@ import org.apache.kafka.connect.data.Struct;
 public final class SqlServerLog implements Connector {
     private static final int POLL_MILLISECONDS = 200;
 
-    private final Endpoint endpoint;
+    private final int pollMilliseconds;
     private final String database;
     private final Connections connections;
     private final ServerLog place;
@@ -43,13 +43,13 @@ public final class SqlServerLog implements Connector {
 
     /** @param database its name as the server tells it */
     public SqlServerLog(
-            Endpoint endpoint,
+            EndpointSettings settings,
             String database,
             Connections connections,
             ServerLog place,
             CaptureInstances instances,
             ColumnValues values) {
-        this.endpoint = endpoint;
+        this.pollMilliseconds = settings.number("ReaderPollMilliseconds", POLL_MILLISECONDS, 10, 60_000);
         this.database = database;
         this.connections = connections;
         this.place = place;
@@ -95,8 +95,7 @@ public final class SqlServerLog implements Connector {
 
     @Override
     public void begin(SourcePosition from, String run, Map<String, String> properties) {
-        int poll = endpoint.settings().number("ReaderPollMilliseconds", POLL_MILLISECONDS, 10, 60_000);
-        properties.put("poll.interval.ms", Integer.toString(poll));
+        properties.put("poll.interval.ms", Integer.toString(pollMilliseconds));
         ReadingProgress progress = runs.get(run);
         LogConnections.begin(
                 run, connections, (LogSequenceNumber) from, progress == null ? new ReadingProgress() : progress);

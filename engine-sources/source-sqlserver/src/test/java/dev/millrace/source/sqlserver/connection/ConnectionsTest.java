@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,9 +29,14 @@ class ConnectionsTest {
     /** Notes what it is told, and connects to nothing. */
     private static final class RefusingDriver implements Driver {
         private final Properties told = new Properties();
+        private String url = "";
 
         @Override
-        public Connection connect(String url, Properties properties) throws SQLException {
+        public @Nullable Connection connect(String url, Properties properties) throws SQLException {
+            if (!acceptsURL(url)) {
+                return null;
+            }
+            this.url = url;
             told.clear();
             told.putAll(properties);
             throw new SQLException("refused", "08001");
@@ -114,6 +120,13 @@ class ConnectionsTest {
             assertThat(asked.isReadOnly()).isTrue();
             assertThat(other.isReadOnly()).isFalse();
         }
+    }
+
+    /** For named instances, and whatever else the driver takes there. */
+    @Test
+    void urlMayBeTheUsers() {
+        assertThat(told(Map.of("JdbcUrl", "jdbc:refused:own"))).containsEntry("user", "reader");
+        assertThat(driver.url).isEqualTo("jdbc:refused:own");
     }
 
     @Test
