@@ -35,7 +35,10 @@ final class KnownStatements {
     private static final Pattern AGAIN = Pattern.compile(
             "(SELECT \"[^?']* FROM )" + NAME + "\\." + NAME + "( WHERE \"[^\"]+\"=\\?(?: AND \"[^\"]+\"=\\?)*)");
 
-    private static final Pattern NO_ROWS = Pattern.compile("SELECT (.*) FROM " + NAME + "\\." + NAME + " WHERE 1 = 0");
+    private static final Pattern OF_TABLE = Pattern.compile(NAME + "\\." + NAME);
+
+    /** Database Reference, V$LOGMNR_CONTENTS: there are rows only where LogMiner was started, but whoever may not read the view is told so before. */
+    private static final String LOG_WITHOUT_ROWS = "SELECT COUNT(*) FROM V$LOGMNR_CONTENTS WHERE 1 = 0";
 
     /** PL/SQL Packages Reference, DBMS_LOGMNR: the log is one table here, whatever files are added. */
     private static final Pattern LOG_MINER = Pattern.compile(
@@ -92,12 +95,14 @@ final class KnownStatements {
         if (sql.equals(LOG_DATABASE)) {
             return "UPDATE V$DATABASE SET SUPPLEMENTAL_LOG_DATA_MIN = 'YES'";
         }
-        if (FLUSH_TABLE.contains(sql)
-                || NO_ROWS.matcher(sql).matches()
-                || DICTIONARY.matcher(sql).matches()) {
+        if (FLUSH_TABLE.contains(sql) || sql.equals(LOG_WITHOUT_ROWS) || isOfDictionary(sql)) {
             return statement;
         }
         throw new SQLException("the emulation does not know the statement: " + sql);
+    }
+
+    private static boolean isOfDictionary(String sql) {
+        return DICTIONARY.matcher(sql).matches() && !OF_TABLE.matcher(sql).find() && !sql.contains("V$LOGMNR_CONTENTS");
     }
 
     private static String flashback(String statement, Matcher found) {
