@@ -72,16 +72,20 @@ final class KnownStatements {
                     "SET TRANSACTION ISOLATION LEVEL READ COMMITTED",
                     "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED"));
 
-    /** Reads of tables, catalogue views and change tables. */
+    /** Reads of catalogue views and change tables; those of users' tables are {@link LoadStatements}. */
     private static final List<Pattern> READS = List.of(
-            Pattern.compile("SELECT name FROM sys\\.databases WHERE name = \\?"),
-            Pattern.compile("SELECT .* FROM (?:\\[[^]]*\\]\\.)?(?:sys|cdc)\\.[a-z_]+\\b.*"),
-            Pattern.compile("SELECT (?:\\[[^]]*\\]\\.)?sys\\.fn_cdc_[a-z_]+\\(.*\\)"),
-            Pattern.compile("WITH ordered_change_tables AS .* FROM (?:\\[[^]]*\\]\\.)?cdc\\.change_tables AS ct.*"),
+            // "System catalog views", sys.dm_cdc_log_scan_sessions, "Change data capture tables", by the source and by
+            // Debezium
             Pattern.compile(
-                    "SELECT MAX\\(start_lsn\\) FROM (?:\\(SELECT TOP .*|\\[[^]]*\\]\\.cdc\\.lsn_time_mapping .*)"),
-            Pattern.compile("SELECT \\[__\\$start_lsn\\], .* FROM \\[.*\\]\\.cdc\\.\\[.*_CT\\] .*", Pattern.DOTALL),
-            Pattern.compile("SELECT .* FROM \\[.*\\]\\.\\[.*\\].*", Pattern.DOTALL));
+                    "SELECT .* FROM (?:\\[[^]]*\\]\\.)?(?:sys\\.(?:databases|configurations|tables|schemas|columns|indexes|partitions"
+                            + "|foreign_keys|dm_cdc_log_scan_sessions)|cdc\\.(?:change_tables|captured_columns|lsn_time_mapping))\\b.*"),
+            // "Change data capture functions", by the source and by Debezium
+            Pattern.compile("SELECT (?:\\[[^]]*\\]\\.)?sys\\.fn_cdc_[a-z_]+\\(.*\\)"),
+            // cdc.change_tables and cdc.lsn_time_mapping, by Debezium
+            Pattern.compile("WITH ordered_change_tables AS .* FROM (?:\\[[^]]*\\]\\.)?cdc\\.change_tables AS ct.*"),
+            Pattern.compile("SELECT MAX\\(start_lsn\\) FROM \\(SELECT TOP .*"),
+            // cdc.<capture_instance>_CT, by Debezium
+            Pattern.compile("SELECT \\[__\\$start_lsn\\], .* FROM \\[.*\\]\\.cdc\\.\\[.*_CT\\] .*", Pattern.DOTALL));
 
     private static final Pattern LOCKED_READ =
             Pattern.compile("SELECT COUNT\\(\\*\\) FROM \\(SELECT TOP \\(1\\) 1 AS present FROM (\\[.*\\])\\.(\\[.*\\])"
@@ -132,7 +136,8 @@ final class KnownStatements {
         if (LOCKED_READ.matcher(sql).matches()) {
             return BracketedSql.unbracketed(sql.replace(" WITH (TABLOCK, HOLDLOCK)", ""));
         }
-        if (READS.stream().noneMatch(read -> read.matcher(sql).matches())) {
+        if (READS.stream().noneMatch(read -> read.matcher(sql).matches())
+                && !LoadStatements.isKnown(withoutClasses(sql))) {
             throw new SQLFeatureNotSupportedException("the emulated SQL Server does not know: " + sql);
         }
         return BracketedSql.unbracketed(parts(sql.replace("[" + database.replace("]", "]]") + "].", "")));
