@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -314,34 +315,51 @@ public final class OracleTransaction implements AutoCloseable {
 
     /** As {@code TRUNCATE TABLE}, which commits what was done before and itself. */
     public void truncate(String schema, String name) {
+        truncate(schema, name, () -> {});
+    }
+
+    /**
+     * A truncation that takes a while, as it does on a server: the statement is in the log before it is committed.
+     *
+     * @param meanwhile what happens between the two
+     */
+    public void truncate(String schema, String name, Runnable meanwhile) {
         OracleTable table = oracle.table(schema, name);
         ddl(
                 table,
                 "truncate table " + table.quoted() + ";",
                 scn -> rows.execute(
-                        "UPDATE " + table.quoted() + " SET TO_SCN$ = " + scn + " WHERE " + RowVersions.CURRENT));
+                        "UPDATE " + table.quoted() + " SET TO_SCN$ = " + scn + " WHERE " + RowVersions.CURRENT),
+                meanwhile);
     }
 
     /** A statement that changes a table's definition. */
     void define(OracleTable table, String sql, List<String> statements) {
-        ddl(table, sql, scn -> {
-            for (String statement : statements) {
-                rows.execute(statement);
-            }
-        });
+        ddl(
+                table,
+                sql,
+                scn -> {
+                    for (String statement : statements) {
+                        rows.execute(statement);
+                    }
+                },
+                () -> {});
     }
 
     private interface Definition {
         void at(long scn) throws SQLException;
     }
 
-    private void ddl(OracleTable table, String sql, Definition definition) {
+    private void ddl(OracleTable table, String sql, Definition definition, Runnable meanwhile) {
         commit();
         atomically(() -> {
             long scn = log.next();
             byte[] xid = begun(scn);
             log.change(LogWriter.Operation.DDL, scn, xid, table, "AAAAAAAAAAAAAAAAAB", sql, false, rows.object(table));
-            log.flush();
+        });
+        meanwhile.run();
+        atomically(() -> {
+            byte[] xid = Objects.requireNonNull(transaction);
             long end = log.next();
             definition.at(end);
             log.mark(LogWriter.Operation.COMMIT, end, xid);

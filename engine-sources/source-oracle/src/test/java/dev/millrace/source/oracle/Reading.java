@@ -5,6 +5,7 @@ import dev.millrace.model.ChangeEvent.Heartbeat;
 import dev.millrace.model.ChangeEvent.RowDelete;
 import dev.millrace.model.ChangeEvent.RowInsert;
 import dev.millrace.model.ChangeEvent.RowUpdate;
+import dev.millrace.model.ChangeEvent.TableTruncate;
 import dev.millrace.model.ChangeEvent.TransactionCommit;
 import dev.millrace.model.SourcePosition;
 import dev.millrace.model.TableSchema;
@@ -29,6 +30,21 @@ record Reading(List<List<String>> transactions, List<SourcePosition> commits) {
         try (ChangeReader reader = source.openReader(from, List.of(tables))) {
             return until(reader, end);
         }
+    }
+
+    /** How far the reader says it is when it has come to a place. */
+    static SourcePosition position(Source source, SourcePosition from, SourcePosition place, TableSchema... tables) {
+        long patience = System.nanoTime() + PATIENCE.toNanos();
+        try (ChangeReader reader = source.openReader(from, List.of(tables))) {
+            while (System.nanoTime() < patience) {
+                for (ChangeEvent event : reader.poll(Duration.ofSeconds(1)).events()) {
+                    if (event instanceof Heartbeat beat && beat.position().covers(place)) {
+                        return beat.position();
+                    }
+                }
+            }
+        }
+        throw new AssertionError("the reader has not come to " + place);
     }
 
     static Reading until(ChangeReader reader, SourcePosition end) {
@@ -61,6 +77,8 @@ record Reading(List<List<String>> transactions, List<SourcePosition> commits) {
             changes.add("update " + TextRows.values(update.table(), update.after()));
         } else if (event instanceof RowDelete delete) {
             changes.add("delete " + TextRows.values(delete.table(), delete.before()));
+        } else if (event instanceof TableTruncate truncate) {
+            changes.add("truncate " + truncate.table().id().table());
         }
     }
 }

@@ -21,6 +21,15 @@ public interface LogPositions {
     Optional<SourcePosition> passed(SourceRecord record);
 
     /**
+     * Whether a transaction that ends at a place lies before the position that is read from. Such a one, which a connector may tell again, is left out.
+     *
+     * @param end as {@link #end} has it
+     */
+    default boolean isPassed(SourcePosition end) {
+        return false;
+    }
+
+    /**
      * The place up to which the connector has put everything into its queue; asked before a poll, and of use if that gives no records. Empty
      * if the connector's records tell this themselves.
      */

@@ -117,7 +117,12 @@ public final class RecordReader {
         Struct value = (Struct) told.value();
         String id = value.getString("id");
         require(movedFrom == null, "half of a row that moved at the end of transaction " + id);
-        hold.tell(id, positions.end(told), Instant.ofEpochMilli(value.getInt64("ts_ms")), out);
+        SourcePosition end = positions.end(told);
+        if (positions.isPassed(end)) {
+            hold.close();
+        } else {
+            hold.tell(id, end, Instant.ofEpochMilli(value.getInt64("ts_ms")), out);
+        }
         transaction = null;
         begin = null;
     }

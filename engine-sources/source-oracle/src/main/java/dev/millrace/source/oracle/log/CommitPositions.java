@@ -16,36 +16,38 @@ import org.apache.kafka.connect.source.SourceRecord;
 
 /**
  * Places behind commits, as Debezium's offsets have them: {@code scn} is the number behind which it mines, below which no transaction is open, and
- * {@code commit_scn} tells for each redo thread up to which commit it has told everything. So a run that starts from the offset of a commit mines what was open
- * there again from its beginning, and leaves out what was committed before. Belongs to one thread.
+ * {@code commit_scn} tells for each redo thread up to which commit it has told everything. A run that starts from the place of a commit mines what was open
+ * there again from its beginning, see {@link Resumption}, and leaves out what was committed before. Belongs to one thread.
  */
 final class CommitPositions implements LogPositions {
     private static final String MINED = "scn";
     private static final String COMMITTED = "commit_scn";
 
-    private final OraclePosition from;
+    private final SourcePosition from;
+    private final Resumption resumption;
     private final String run;
-    private final List<Integer> threads;
+    private final String nothingTold;
     private int packedRecords = -1;
     private String packed = "";
 
     /** @param threads the redo threads that there are */
     CommitPositions(SourcePosition from, String run, List<Integer> threads) {
-        this.from = (OraclePosition) HistoryPosition.placeOf(from);
+        this.from = from;
+        this.resumption = Resumption.of(from);
         this.run = run;
-        this.threads = threads;
+        this.nothingTold = everythingAt(resumption.toldFrom(), threads);
     }
 
     @Override
     public Map<String, Object> offset() {
         Map<String, Object> offset = new HashMap<>();
-        offset.put(MINED, Long.toString(from.mineFrom() < 0 ? from.scn() : from.mineFrom()));
-        offset.put(COMMITTED, from.commits().isEmpty() ? everythingAt(from.scn()) : from.commits());
+        offset.put(MINED, Long.toString(resumption.minedFrom()));
+        offset.put(COMMITTED, nothingTold);
         return offset;
     }
 
     /** Debezium leaves out what lies before a number; of what lies at it, only named transactions. */
-    private String everythingAt(long scn) {
+    private static String everythingAt(long scn, List<Integer> threads) {
         StringJoiner all = new StringJoiner(",");
         for (int thread : threads) {
             all.add(scn + 1 + ":" + thread + ":");
@@ -67,27 +69,37 @@ final class CommitPositions implements LogPositions {
 
     @Override
     public Optional<SourcePosition> passed(SourceRecord record) {
-        return place(record);
+        return place(record).map(place -> isPassed(place) ? from : place);
+    }
+
+    /** Each redo thread counts for itself. */
+    @Override
+    public boolean isPassed(SourcePosition end) {
+        OraclePosition place = resumption.place();
+        OraclePosition told = (OraclePosition) HistoryPosition.placeOf(end);
+        return place.commits().isEmpty()
+                ? place.covers(told)
+                : ToldCommits.of(place.commits()).contain(ToldCommits.of(told.commits()));
     }
 
     private Optional<SourcePosition> place(SourceRecord record) {
         if (!(record.sourceOffset().get(COMMITTED) instanceof String commits) || commits.isEmpty()) {
             return Optional.empty();
         }
-        long mined = Long.parseLong(String.valueOf(record.sourceOffset().get(MINED)));
-        long scn = lastOf(commits);
-        if (commits.equals(everythingAt(from.scn()))) {
-            return Optional.of(known(from));
+        if (commits.equals(nothingTold)) {
+            return Optional.of(from);
         }
-        return Optional.of(known(new OraclePosition(scn, commits, mined, from.incarnation())));
+        return Optional.of(known(new OraclePosition(
+                ToldCommits.of(commits).last(),
+                commits,
+                minedFrom(record),
+                resumption.place().incarnation())));
     }
 
-    private static long lastOf(String commits) {
-        long last = 0;
-        for (String thread : commits.split(",")) {
-            last = Math.max(last, Long.parseLong(thread.substring(0, thread.indexOf(':'))));
-        }
-        return last;
+    /** A definition moves Debezium's number to its own, where it has to be read again if its commit is not passed yet. */
+    private long minedFrom(SourceRecord record) {
+        long mined = Long.parseLong(String.valueOf(record.sourceOffset().get(MINED)));
+        return Math.max(mined - 1, resumption.minedFrom());
     }
 
     /** Shapes that tables got behind the place are no part of its history, though the run may know them already. */

@@ -87,7 +87,7 @@ public final class OracleLog implements Connector {
 
     @Override
     public void begin(SourcePosition from, String run, Map<String, String> properties) {
-        KeptSchemaHistory.begin(run, HistoryPosition.of(from).unpacked());
+        KeptSchemaHistory.begin(run, Resumption.of(from).shapes());
         connect(run);
         properties.putAll(openTransactions.begin(run));
     }
@@ -136,7 +136,9 @@ public final class OracleLog implements Connector {
         properties.put("topic.prefix", "millrace");
         connect(run);
         try {
-            return new HistoryPosition(HistoryPosition.placeOf(start), TableHistory.now(properties, tables));
+            SourcePosition place = HistoryPosition.placeOf(start);
+            long begunAt = new Resumption((OraclePosition) place, List.of()).toldFrom();
+            return new HistoryPosition(place, TableHistory.now(properties, tables, begunAt));
         } finally {
             DebeziumConnections.end(run);
             statements.remove(run);

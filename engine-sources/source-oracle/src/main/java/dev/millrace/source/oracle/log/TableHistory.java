@@ -27,28 +27,30 @@ import java.util.stream.Collectors;
 
 /** What tables look like, in the form in which Debezium keeps it. */
 final class TableHistory {
-    /** Stands in the place of what was so from the beginning. */
-    private static final Map<String, String> BEGINNING = Map.of("scn", "0", "commit_scn", "0:1:");
-
     private static final Pattern COMMITTED = Pattern.compile("\"commit_scn\":\"([0-9a-z:,-]+)\"");
 
     private TableHistory() {}
 
-    /** What the dictionary says of these tables now, packed as positions carry it. */
-    static String now(Map<String, String> properties, List<TableSchema> tables) {
+    /**
+     * What the dictionary says of these tables now, packed as positions carry it.
+     *
+     * @param begunAt from which number on the log tells what becomes of them
+     */
+    static String now(Map<String, String> properties, List<TableSchema> tables, long begunAt) {
         OracleConnectorConfig config = new OracleConnectorConfig(Configuration.from(properties));
         try (OracleConnection connection = new OracleConnection(config, true)) {
             if (config.getPdbName() != null) {
                 connection.setSessionToPdb(config.getPdbName());
             }
-            return HistoryPosition.pack(records(connection, config, tables));
+            return HistoryPosition.pack(records(connection, config, tables, begunAt));
         } catch (SQLException failure) {
             throw ServerErrors.of("reading the tables' definitions", failure);
         }
     }
 
     private static List<String> records(
-            OracleConnection connection, OracleConnectorConfig config, List<TableSchema> tables) throws SQLException {
+            OracleConnection connection, OracleConnectorConfig config, List<TableSchema> tables, long begunAt)
+            throws SQLException {
         Set<TableId> wanted = tables.stream().map(TableSchema::id).collect(Collectors.toSet());
         Tables found = new Tables();
         for (String schema :
@@ -60,7 +62,7 @@ final class TableHistory {
         for (io.debezium.relational.TableId id : found.tableIds()) {
             records.add(text(new HistoryRecord(
                     Map.of("server", KeptSchemaHistory.ANY_RUN),
-                    BEGINNING,
+                    Map.of("scn", "0", "commit_scn", begunAt + ":1:"),
                     config.getCatalogName(),
                     id.schema(),
                     "",
@@ -78,15 +80,14 @@ final class TableHistory {
         }
     }
 
+    /** The number from which on definitions are kept; 0 if nothing is. */
+    static long begunAt(List<String> records) {
+        return records.stream().mapToLong(TableHistory::committedAt).min().orElse(0);
+    }
+
     /** The number at which the shape that a record tells became current. */
     static long committedAt(String record) {
         Matcher committed = COMMITTED.matcher(record);
-        long last = 0;
-        if (committed.find()) {
-            for (String thread : committed.group(1).split(",")) {
-                last = Math.max(last, Long.parseLong(thread.substring(0, thread.indexOf(':'))));
-            }
-        }
-        return last;
+        return committed.find() ? ToldCommits.of(committed.group(1)).last() : 0;
     }
 }

@@ -89,7 +89,9 @@ public record OraclePosition(long scn, String commits, long mineFrom, String inc
             String[] parts = thread.split(":", -1);
             if (parts.length == 3 && Long.parseLong(parts[0]) == scn) {
                 for (String transaction : parts[2].split("-")) {
-                    transactions.add(parts[1] + ":" + transaction);
+                    if (!transaction.isEmpty()) {
+                        transactions.add(parts[1] + ":" + transaction);
+                    }
                 }
             }
         }
