@@ -56,6 +56,7 @@ public record LogSettings(
      */
     public static LogSettings of(Endpoint endpoint, String pluggableDatabase) {
         EndpointSettings settings = endpoint.settings();
+        requireOwnBuffer(settings);
         String strategy = settings.text("LogMiningStrategy").orElse("").toLowerCase(Locale.ROOT);
         if (!STRATEGIES.contains(strategy)) {
             throw new ReplicationException(
@@ -77,6 +78,24 @@ public record LogSettings(
                 settings.number(
                         "OpenTransactionMegabytes", OPEN_TRANSACTION_MEGABYTES, 1, 16 * OPEN_TRANSACTION_MEGABYTES),
                 settings.flag("TrimSpaceInChar", true));
+    }
+
+    /** What the server's buffer would cost stands in docs/oracle-source.md: Debezium loses statements on that way. */
+    private static void requireOwnBuffer(EndpointSettings settings) {
+        String buffer = settings.text("LogMiningBuffer").orElse("client").toLowerCase(Locale.ROOT);
+        if (buffer.equals("server")) {
+            throw new ReplicationException(
+                    ErrorCode.SETTING_INVALID,
+                    "endpoint setting LogMiningBuffer is 'server', and that is not offered: Debezium's reader of LogMiner's"
+                            + " COMMITTED_DATA_ONLY drops a TRUNCATE or ALTER TABLE that another commit overtakes, and does not"
+                            + " tell how far it is; leave it out, and give open transactions room in StateDirectory by"
+                            + " OpenTransactionMegabytes");
+        }
+        if (!buffer.equals("client")) {
+            throw new ReplicationException(
+                    ErrorCode.SETTING_INVALID,
+                    "endpoint setting LogMiningBuffer is '" + buffer + "'; it must be client, or left out");
+        }
     }
 
     private static List<String> destinations(EndpointSettings settings) {
