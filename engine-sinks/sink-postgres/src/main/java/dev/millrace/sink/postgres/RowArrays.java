@@ -18,7 +18,7 @@ import java.util.List;
  */
 final class RowArrays {
     /** Sets that are larger than this are cut, to bound memory here and there. */
-    private static final int MOST_BYTES = 8 * 1024 * 1024;
+    private static final int MOST_BYTES = 2 * 1024 * 1024;
 
     private static final int LARGEST_KEPT_BUFFER = 4 * 1024 * 1024;
 
