@@ -31,7 +31,7 @@ public final class ConnectorTask {
     private static final AtomicLong RUNS = new AtomicLong();
     private static final int SHUTDOWN_MILLISECONDS = 2_000;
     private static final int RECORDS_HELD = 16_384;
-    private static final long BYTES_HELD = 32L << 20;
+    private static final long BYTES_HELD = 16L << 20;
 
     private final Connector kind;
     private final LogPositions positions;
