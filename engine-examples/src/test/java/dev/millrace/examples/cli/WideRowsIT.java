@@ -45,8 +45,10 @@ class WideRowsIT {
                     "wide rows: %s, %d MB with -Xmx%s; heap at most %d MB, %d MB after a collection%n",
                     reader, ROWS, HEAP, heap.peakMegabytes(), heap.keptMegabytes());
             String digest = "SELECT count(*), md5(string_agg(md5(body), '' ORDER BY id)) FROM letters";
-            assertThat(to.rows(digest)).isEqualTo(from.rows(digest)).singleElement().satisfies(row -> assertThat(row)
-                    .startsWith(ROWS + ""));
+            assertThat(to.rows(digest))
+                    .isEqualTo(from.rows(digest))
+                    .singleElement()
+                    .satisfies(row -> assertThat(row).startsWith(ROWS + ""));
         }
     }
 
