@@ -83,10 +83,16 @@ public final class RecordReader {
         if (!(record.value() instanceof Struct value)) {
             return;
         }
-        if (record.topic().equals(transactionTopic)) {
+        TableBinding known = bindings.known(record.valueSchema());
+        if (known != null) {
+            change(record, value, known);
+        } else if (record.topic().equals(transactionTopic)) {
             bracket(record, value);
         } else if (value.schema().field("after") != null) {
-            change(record, value);
+            TableBinding bound = bindings.bind(record, value, change -> hold.add(change, 0));
+            if (bound != null) {
+                change(record, value, bound);
+            }
         } else if (transaction == null) {
             Optional<SourcePosition> passed = positions.passed(record);
             if (passed.isPresent()) {
@@ -144,11 +150,7 @@ public final class RecordReader {
         }
     }
 
-    private void change(SourceRecord record, Struct value) throws InterruptedException {
-        TableBinding binding = bindings.of(record, value, change -> hold.add(change, 0));
-        if (binding == null) {
-            return;
-        }
+    private void change(SourceRecord record, Struct value, TableBinding binding) throws InterruptedException {
         String operation = binding.operation(value);
         require(
                 transaction != null || (statementsStandAlone && operation.equals("t")),

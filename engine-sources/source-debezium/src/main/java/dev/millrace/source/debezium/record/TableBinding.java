@@ -19,7 +19,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** How rows under one description by the connector become rows of one table. Belongs to one thread. */
 final class TableBinding {
-    private final Schema described;
+    private final Schema envelope;
     private final Field operation;
     private final Field before;
     private final Field after;
@@ -36,7 +36,7 @@ final class TableBinding {
      * @param envelope what the connector says of the record as a whole
      */
     TableBinding(Connector connector, Schema envelope, TableSchema table, Unavailable unavailable) {
-        this.described = envelope;
+        this.envelope = envelope;
         this.operation = envelope.field("op");
         this.before = envelope.field("before");
         this.after = envelope.field("after");
@@ -67,8 +67,8 @@ final class TableBinding {
         }
     }
 
-    boolean isOf(Schema envelope) {
-        return envelope == described;
+    Schema envelope() {
+        return envelope;
     }
 
     TableSchema table() {

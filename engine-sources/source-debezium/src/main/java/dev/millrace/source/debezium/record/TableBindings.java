@@ -12,6 +12,7 @@ import dev.millrace.source.debezium.connector.Connector;
 import dev.millrace.source.debezium.record.TableBinding.Unavailable;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,7 @@ final class TableBindings {
     private final Unavailable unavailable;
     private final Map<TableId, TableSchema> tables = new HashMap<>();
     private final Map<String, TableBinding> byTopic = new HashMap<>();
+    private final Map<Schema, TableBinding> byEnvelope = new IdentityHashMap<>();
 
     TableBindings(
             Connector connector,
@@ -46,29 +48,36 @@ final class TableBindings {
         tables.forEach(table -> this.tables.put(table.id(), table));
     }
 
+    /** The binding of changes that the connector describes like that, if it is the last way in which it has described their table. */
+    @Nullable
+    TableBinding known(@Nullable Schema envelope) {
+        return byEnvelope.get(envelope);
+    }
+
     /**
-     * The binding of a change's table; null if the table is none of the task's.
+     * A new binding for a change's table; null if the table is none of the task's.
      *
      * @param changes takes a new shape of the table, which holds from this record on
      */
     @Nullable
-    TableBinding of(SourceRecord record, Struct value, Consumer<SchemaChange> changes) {
+    TableBinding bind(SourceRecord record, Struct value, Consumer<SchemaChange> changes) {
         Schema envelope = record.valueSchema();
-        TableBinding known = byTopic.get(record.topic());
-        if (known != null && known.isOf(envelope)) {
-            return known;
-        }
         TableSchema table = tables.get(connector.table(value.getStruct("source")));
         if (table == null) {
             return null;
         }
-        TableSchema now = current(table, envelope.field("after").schema(), known != null);
+        TableBinding before = byTopic.get(record.topic());
+        TableSchema now = current(table, envelope.field("after").schema(), before != null);
         if (now != table) {
             tables.put(now.id(), now);
             changes.accept(new SchemaChange(table, now));
         }
         TableBinding binding = new TableBinding(connector, envelope, now, unavailable);
         byTopic.put(record.topic(), binding);
+        if (before != null) {
+            byEnvelope.remove(before.envelope());
+        }
+        byEnvelope.put(envelope, binding);
         return binding;
     }
 
