@@ -35,7 +35,7 @@ final class TableBindings {
     private final Unavailable unavailable;
     private final Map<TableId, TableSchema> tables = new HashMap<>();
     private final Map<String, TableBinding> byTopic = new HashMap<>();
-    private final Map<Schema, TableBinding> byEnvelope = new IdentityHashMap<>();
+    private final IdentityHashMap<Schema, TableBinding> byEnvelope = new IdentityHashMap<>();
 
     TableBindings(
             Connector connector,
