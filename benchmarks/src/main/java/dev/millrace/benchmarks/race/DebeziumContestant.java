@@ -157,6 +157,7 @@ final class DebeziumContestant implements Contestant {
         properties.setProperty("end.id", Integer.toString(lastMark));
         reader.settings(state, pair).forEach((name, value) -> properties.setProperty("source." + name, value));
         SOURCE_TUNING.forEach((name, value) -> properties.setProperty("source." + name, value));
+        writer.sourceSettings().forEach((name, value) -> properties.setProperty("source." + name, value));
         writer.settings(place, reader.tableName())
                 .forEach((name, value) -> properties.setProperty("sink." + name, value));
         return properties;

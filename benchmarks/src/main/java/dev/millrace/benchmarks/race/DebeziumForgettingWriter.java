@@ -11,7 +11,13 @@ final class DebeziumForgettingWriter implements DebeziumWriter {
 
     @Override
     public String describe() {
-        return "a consumer that lets go of each batch at once";
+        return "transactions marked, a consumer that lets go of each batch at once";
+    }
+
+    /** Marks the bounds of transactions, as whoever wants them whole has it do. */
+    @Override
+    public Map<String, String> sourceSettings() {
+        return Map.of("provide.transaction.metadata", "true");
     }
 
     @Override

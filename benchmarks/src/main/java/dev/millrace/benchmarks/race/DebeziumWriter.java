@@ -11,6 +11,11 @@ interface DebeziumWriter {
     /** Settings, for the readers of the result. */
     String describe();
 
+    /** Settings of the connector that this end needs. */
+    default Map<String, String> sourceSettings() {
+        return Map.of();
+    }
+
     /** Makes the place that a run writes to. */
     String createFor(int pair) throws SQLException;
 
