@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Law 7: a backlog of rows of a megabyte, of which few fit into the heap, whoever reads the log. */
+/** Law 7: a backlog of rows of a million bytes, of which few fit into the heap, whoever reads the log. */
 class WideRowsIT {
     private static final int ROWS = 700;
     private static final String HEAP = "512m";
@@ -37,7 +37,7 @@ class WideRowsIT {
             String[] arguments = {"run", task.toString(), "--until", "caught-up", "--output", "json"};
             run(arguments);
             for (int id = 0; id < ROWS; id++) {
-                from.execute("INSERT INTO letters SELECT " + id + ", repeat(md5('" + id + "'), 32768)");
+                from.execute("INSERT INTO letters SELECT " + id + ", repeat(md5('" + id + "'), 31250)");
             }
             HeapLog heap = new HeapLog(folder.resolve("gc.log"));
             run(arguments, heap.option(), "-Xmx" + HEAP);
