@@ -28,7 +28,6 @@ public final class EmulatedTransaction implements AutoCloseable {
     private static final int INSERT = 2;
     private static final int BEFORE = 3;
     private static final int AFTER = 4;
-    private static final int SLOTS = 16;
 
     private final Connection session;
     private final Map<String, WrittenTable> written = new HashMap<>();
@@ -38,15 +37,6 @@ public final class EmulatedTransaction implements AutoCloseable {
     EmulatedTransaction(Connection session) {
         this.session = session;
     }
-
-    /**
-     * A table that is written to.
-     *
-     * @param large columns that the change table holds before an update only where it changed them
-     * @param deprecated columns that the change table never holds as they were before, {@code text}, {@code ntext} and {@code image}
-     */
-    private record WrittenTable(
-            List<String> columns, List<String> large, List<String> deprecated, List<CaptureInstance> instances) {}
 
     private record Change(
             WrittenTable table,
@@ -242,78 +232,14 @@ public final class EmulatedTransaction implements AutoCloseable {
         return bytes;
     }
 
-    /** The first write to a table takes one of its slots, so that whoever locks the table waits for this transaction. */
     private WrittenTable target(String schema, String table) throws SQLException {
         String name = name(schema, table);
         WrittenTable known = written.get(name);
         if (known == null) {
-            int id = new SystemTables(session).objectId(schema, table);
-            takeSlot(id);
-            known = new WrittenTable(columns(id), largeColumns(id), deprecatedColumns(id), instances(id));
+            known = WrittenTable.begun(session, schema, table);
             written.put(name, known);
         }
         return known;
-    }
-
-    private void takeSlot(int table) throws SQLException {
-        for (int slot = 0; slot < SLOTS - 1; slot++) {
-            if (isTaken(table, slot)) {
-                return;
-            }
-        }
-        execute(
-                "SELECT slot FROM emulation.table_slot WHERE object_id = ? AND slot = ? FOR UPDATE",
-                List.of(table, SLOTS - 1));
-    }
-
-    private boolean isTaken(int table, int slot) throws SQLException {
-        try (PreparedStatement statement = session.prepareStatement(
-                "SELECT slot FROM emulation.table_slot WHERE object_id = ? AND slot = ? FOR UPDATE SKIP LOCKED")) {
-            statement.setInt(1, table);
-            statement.setInt(2, slot);
-            return statement.executeQuery().next();
-        }
-    }
-
-    private List<String> columns(int table) throws SQLException {
-        return texts("SELECT name FROM sys.columns WHERE object_id = ? AND NOT is_computed ORDER BY column_id", table);
-    }
-
-    private List<String> largeColumns(int table) throws SQLException {
-        return texts("SELECT name FROM sys.columns WHERE object_id = ? AND max_length < 0", table);
-    }
-
-    private List<String> deprecatedColumns(int table) throws SQLException {
-        return texts(
-                "SELECT c.name FROM sys.columns c JOIN sys.types t ON t.user_type_id = c.user_type_id"
-                        + " WHERE c.object_id = ? AND t.name IN ('text', 'ntext', 'image')",
-                table);
-    }
-
-    private List<CaptureInstance> instances(int table) throws SQLException {
-        List<CaptureInstance> instances = new ArrayList<>();
-        for (String name : texts("SELECT capture_instance FROM cdc.change_tables WHERE source_object_id = ?", table)) {
-            int id = Integer.parseInt(texts("SELECT object_id FROM cdc.change_tables WHERE capture_instance = ?", name)
-                    .get(0));
-            instances.add(new CaptureInstance(
-                    id,
-                    table,
-                    name,
-                    texts("SELECT column_name FROM cdc.captured_columns WHERE object_id = ? ORDER BY column_id", id)));
-        }
-        return instances;
-    }
-
-    private List<String> texts(String sql, Object parameter) throws SQLException {
-        try (PreparedStatement statement = session.prepareStatement(sql)) {
-            statement.setObject(1, parameter);
-            ResultSet result = statement.executeQuery();
-            List<String> texts = new ArrayList<>();
-            while (result.next()) {
-                texts.add(result.getString(1));
-            }
-            return texts;
-        }
     }
 
     private List<List<@Nullable Object>> rows(
