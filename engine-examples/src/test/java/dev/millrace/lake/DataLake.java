@@ -68,6 +68,7 @@ public final class DataLake implements AutoCloseable {
     public List<String> keys(String prefix) {
         return client.listObjectsV2Paginator(request -> request.bucket(BUCKET).prefix(prefix)).contents().stream()
                 .map(S3Object::key)
+                .filter(S3Server::isWhole)
                 .toList();
     }
 

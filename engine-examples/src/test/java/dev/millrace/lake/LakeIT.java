@@ -123,8 +123,9 @@ class LakeIT {
             try (MillraceProcess run = MillraceProcess.start(folder, "run", task.toString(), "--output", "json")) {
                 await(
                         run,
-                        () -> lake().keys(root + "/" + schema + "/odd/").stream()
-                                .anyMatch(key -> key.contains("/LOAD")));
+                        () -> OddRows.TABLES.stream()
+                                .noneMatch(table -> Replay.loads(lake(), root + "/" + schema + "/" + table + "/")
+                                        .isEmpty()));
                 changeWhileItRuns(run, odd, lake(), changes);
                 run.kill();
                 run.awaitEnd();

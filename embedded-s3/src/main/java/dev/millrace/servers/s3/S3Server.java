@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import static java.util.Objects.requireNonNull;
 
@@ -18,6 +19,8 @@ import static java.util.Objects.requireNonNull;
 public final class S3Server implements AutoCloseable {
     public static final String ACCESS_KEY_ID = "millrace";
     public static final String SECRET_ACCESS_KEY = "millrace-secret";
+
+    private static final Pattern HALF_WRITTEN = Pattern.compile(".*-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final JavaServer server;
     private final Path objects;
@@ -58,6 +61,14 @@ public final class S3Server implements AutoCloseable {
     /** Where the server keeps a bucket: each object is a file below it, named as its key. */
     public Path bucketFolder(String bucket) {
         return objects.resolve(bucket);
+    }
+
+    /**
+     * Whether a key that this server lists is an object that was put. Beside them it lists the file in which it gathers an object while
+     * that is being sent, under its key and a UUID; S3 itself lists an object from when it is whole.
+     */
+    public static boolean isWhole(String key) {
+        return !HALF_WRITTEN.matcher(key).matches();
     }
 
     /** Kills the server and starts it again on the same port and the same objects. */
