@@ -218,7 +218,7 @@ final class Batcher {
         if (overlapping && change.movesKey() && !change.isWhole()) {
             throw overtaken(table);
         }
-        pending.add(change, change.byteSize());
+        pending.add(change, change.byteSize() + mapper.hiddenBytes());
         if (isFull()) {
             makeRoom();
         }

@@ -14,6 +14,7 @@ final class ChangeMapper {
     private final @Nullable LogCursor cursor;
     private ChangeEvent.@Nullable TransactionBegin transaction;
     private @Nullable String displayed;
+    private long hiddenBytes;
 
     /**
      * @param numbers whether the target keeps the numbers of changes with its rows
@@ -32,6 +33,7 @@ final class ChangeMapper {
     /** @param sequence how many row events the task has read with this one */
     RowChange map(
             TargetTable table, ChangeEvent.TableEvent event, RowChange.Kind kind, boolean overlapping, long sequence) {
+        hiddenBytes = 0;
         TableRoute route = table.route();
         @Nullable Row before = null;
         @Nullable Row after = null;
@@ -39,11 +41,13 @@ final class ChangeMapper {
             after = withHeader(route, insert.after(), kind, sequence);
         } else if (event instanceof ChangeEvent.RowUpdate update) {
             Row old = update.before();
-            before = old == null ? null : route.map(old);
+            before = old == null ? null : withoutHeader(route, old);
             after = withHeader(route, update.after(), kind, sequence);
         } else if (event instanceof ChangeEvent.RowDelete delete) {
             // elsewhere the row goes, with what its last change has left in added columns
-            before = cursor == null ? route.map(delete.before()) : withHeader(route, delete.before(), kind, sequence);
+            before = cursor == null
+                    ? withoutHeader(route, delete.before())
+                    : withHeader(route, delete.before(), kind, sequence);
         }
         if (cursor != null) {
             return new LoggedRowChange(
@@ -54,9 +58,20 @@ final class ChangeMapper {
                 : new RowChange(table, kind, before, after, overlapping);
     }
 
+    /** Bytes that the rows of the last change hold in memory and do not show: a mapped row is a view of what was read. */
+    long hiddenBytes() {
+        return hiddenBytes;
+    }
+
+    private Row withoutHeader(TableRoute route, Row row) {
+        Row mapped = route.map(row);
+        hiddenBytes += Math.max(0, row.byteSize() - mapped.byteSize());
+        return mapped;
+    }
+
     private Row withHeader(TableRoute route, Row row, RowChange.Kind kind, long sequence) {
         if (!route.addsColumns()) {
-            return route.map(row);
+            return withoutHeader(route, row);
         }
         ChangeEvent.TransactionBegin begin = requireNonNull(transaction, "no transaction");
         String position = displayed;

@@ -12,6 +12,7 @@ import static java.util.Objects.requireNonNull;
  * @param errors what the target refuses
  * @param controlSchema {@code ControlTablesSettings.ControlSchema}; empty for the target engine's default
  * @param failOnNoTables {@code FailOnNoTablesCaptured}
+ * @param lobs large objects
  */
 public record TaskSettings(
         FullLoadSettings fullLoad,
@@ -20,7 +21,8 @@ public record TaskSettings(
         RetrySettings retry,
         ErrorSettings errors,
         String controlSchema,
-        boolean failOnNoTables) {
+        boolean failOnNoTables,
+        LobSettings lobs) {
 
     /** DMS's defaults. */
     public static final TaskSettings DEFAULT = new TaskSettings(
@@ -30,7 +32,8 @@ public record TaskSettings(
             RetrySettings.DEFAULT,
             ErrorSettings.DEFAULT,
             "",
-            true);
+            true,
+            LobSettings.DEFAULT);
 
     public TaskSettings {
         requireNonNull(fullLoad, "fullLoad is null");
@@ -39,5 +42,6 @@ public record TaskSettings(
         requireNonNull(retry, "retry is null");
         requireNonNull(errors, "errors is null");
         requireNonNull(controlSchema, "controlSchema is null");
+        requireNonNull(lobs, "lobs is null");
     }
 }

@@ -6,6 +6,7 @@ import dev.millrace.error.ReplicationException;
 import dev.millrace.mapping.TableMappings;
 import dev.millrace.mapping.TableRoute;
 import dev.millrace.mapping.WithoutGeneratedColumns;
+import dev.millrace.mapping.WithoutLobs;
 import dev.millrace.model.TableSchema;
 import dev.millrace.spi.sink.Sink;
 import dev.millrace.spi.source.Source;
@@ -21,9 +22,10 @@ final class Routes {
     Routes(TaskConfiguration configuration, Source source, Sink sink) {
         this.configuration = configuration;
         this.source = source;
-        this.mappings = source.family() == sink.family()
+        TableMappings supported = configuration.settings().lobs().supported()
                 ? configuration.mappings()
-                : new WithoutGeneratedColumns(configuration.mappings());
+                : new WithoutLobs(configuration.mappings());
+        this.mappings = source.family() == sink.family() ? supported : new WithoutGeneratedColumns(supported);
     }
 
     /** The task's mappings, as they hold between these two engines. */

@@ -4,6 +4,7 @@ import dev.millrace.config.ApplySettings;
 import dev.millrace.config.CommitMode;
 import dev.millrace.config.DdlPolicy;
 import dev.millrace.config.FullLoadSettings;
+import dev.millrace.config.LobSettings;
 import dev.millrace.config.TargetTablePrepMode;
 import dev.millrace.config.TaskSettings;
 import java.time.Duration;
@@ -42,7 +43,8 @@ final class TaskSettingsReader {
                 errorBehavior.retry(),
                 errorBehavior.errors(),
                 control.text("ControlSchema", ""),
-                errors.flag("FailOnNoTablesCaptured", true));
+                errors.flag("FailOnNoTablesCaptured", true),
+                new LobSettings(settings.section("TargetMetadata").flag("SupportLobs", true)));
         new UnbuiltSettings(settings, takesItems).report(control);
         errors.finish();
         engine.ignored("StateDirectory");

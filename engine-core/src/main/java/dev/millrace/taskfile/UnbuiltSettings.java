@@ -38,8 +38,8 @@ final class UnbuiltSettings {
 
     private void targetMetadata(Section section) {
         String whole = "large objects are always moved, whole";
-        section.ignored("TargetSchema", "BatchApplyEnabled", "TaskRecoveryTableEnabled", "ParallelApplyThreads");
-        section.notHonoured("SupportLobs", whole, "true");
+        section.ignored(
+                "TargetSchema", "SupportLobs", "BatchApplyEnabled", "TaskRecoveryTableEnabled", "ParallelApplyThreads");
         section.notHonoured("FullLobMode", whole, "false", "true");
         section.notHonoured("LobChunkSize", whole, "64", "0");
         section.notHonoured("LimitedSizeLobMode", whole, "true", "false");

@@ -5,6 +5,7 @@ import dev.millrace.config.CommitMode;
 import dev.millrace.config.DdlPolicy;
 import dev.millrace.config.ErrorSettings;
 import dev.millrace.config.FullLoadSettings;
+import dev.millrace.config.LobSettings;
 import dev.millrace.config.RetrySettings;
 import dev.millrace.config.TaskSettings;
 import dev.millrace.load.LoadWindow;
@@ -78,7 +79,8 @@ final class ApplyBench {
                         RetrySettings.DEFAULT,
                         errors,
                         "",
-                        true),
+                        true,
+                        LobSettings.DEFAULT),
                 Clock.systemUTC(),
                 progress,
                 0,

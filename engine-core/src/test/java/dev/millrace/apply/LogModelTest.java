@@ -7,6 +7,7 @@ import dev.millrace.config.ErrorPolicy;
 import dev.millrace.config.ErrorSettings;
 import dev.millrace.config.Escalation;
 import dev.millrace.config.FullLoadSettings;
+import dev.millrace.config.LobSettings;
 import dev.millrace.config.RetrySettings;
 import dev.millrace.config.TaskSettings;
 import dev.millrace.load.LoadWindow;
@@ -219,7 +220,8 @@ class LogModelTest {
                         RetrySettings.DEFAULT,
                         errors,
                         "",
-                        true),
+                        true,
+                        LobSettings.DEFAULT),
                 Clock.systemUTC(),
                 progress,
                 record.checkpoint().changes(),

@@ -5,6 +5,7 @@ import dev.millrace.config.CommitMode;
 import dev.millrace.config.DdlPolicy;
 import dev.millrace.config.ErrorSettings;
 import dev.millrace.config.FullLoadSettings;
+import dev.millrace.config.LobSettings;
 import dev.millrace.config.RetrySettings;
 import dev.millrace.config.TaskSettings;
 import dev.millrace.error.ErrorCode;
@@ -136,7 +137,8 @@ class ParallelApplyModelTest {
                                 RetrySettings.DEFAULT,
                                 ErrorSettings.DEFAULT,
                                 "",
-                                true),
+                                true,
+                                LobSettings.DEFAULT),
                         Clock.systemUTC(),
                         progress,
                         0,

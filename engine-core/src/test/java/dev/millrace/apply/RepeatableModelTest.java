@@ -5,6 +5,7 @@ import dev.millrace.config.CommitMode;
 import dev.millrace.config.DdlPolicy;
 import dev.millrace.config.ErrorSettings;
 import dev.millrace.config.FullLoadSettings;
+import dev.millrace.config.LobSettings;
 import dev.millrace.config.RetrySettings;
 import dev.millrace.config.TaskSettings;
 import dev.millrace.error.ErrorCode;
@@ -103,7 +104,8 @@ class RepeatableModelTest {
                         RetrySettings.DEFAULT,
                         ErrorSettings.STOP_ALWAYS,
                         "",
-                        true),
+                        true,
+                        LobSettings.DEFAULT),
                 Clock.systemUTC(),
                 new ApplyProgress(),
                 store.checkpoint().changes(),

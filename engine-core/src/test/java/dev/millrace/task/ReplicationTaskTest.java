@@ -5,6 +5,7 @@ import dev.millrace.config.CommitMode;
 import dev.millrace.config.DdlPolicy;
 import dev.millrace.config.ErrorSettings;
 import dev.millrace.config.FullLoadSettings;
+import dev.millrace.config.LobSettings;
 import dev.millrace.config.MigrationType;
 import dev.millrace.config.RetrySettings;
 import dev.millrace.config.StartMode;
@@ -69,7 +70,8 @@ class ReplicationTaskTest {
             QUICK,
             ErrorSettings.STOP_ALWAYS,
             "",
-            true);
+            true,
+            LobSettings.DEFAULT);
 
     @Test
     void loadsAndCatchesUp() throws InterruptedException {
@@ -103,7 +105,14 @@ class ReplicationTaskTest {
         sink.take(LINES);
         FullLoadSettings fewRows = new FullLoadSettings(TargetTablePrepMode.DO_NOTHING, 2, 7, false, false);
         settings = new TaskSettings(
-                fewRows, ApplySettings.DEFAULT, DdlPolicy.DEFAULT, QUICK, ErrorSettings.STOP_ALWAYS, "", true);
+                fewRows,
+                ApplySettings.DEFAULT,
+                DdlPolicy.DEFAULT,
+                QUICK,
+                ErrorSettings.STOP_ALWAYS,
+                "",
+                true,
+                LobSettings.DEFAULT);
 
         TaskStatus status = run(MigrationType.FULL_LOAD_AND_CDC, StartMode.AUTOMATIC, StopCondition.CAUGHT_UP);
 
@@ -260,7 +269,14 @@ class ReplicationTaskTest {
         sink.presentFinding(Finding.blocking(ErrorCode.TARGET_TABLE_MISMATCH, "no column", "add it"));
         FullLoadSettings drops = new FullLoadSettings(TargetTablePrepMode.DROP_AND_CREATE, 8, 10_000, false, false);
         settings = new TaskSettings(
-                drops, ApplySettings.DEFAULT, DdlPolicy.DEFAULT, QUICK, ErrorSettings.STOP_ALWAYS, "", true);
+                drops,
+                ApplySettings.DEFAULT,
+                DdlPolicy.DEFAULT,
+                QUICK,
+                ErrorSettings.STOP_ALWAYS,
+                "",
+                true,
+                LobSettings.DEFAULT);
 
         TaskStatus status = run(MigrationType.FULL_LOAD_AND_CDC, StartMode.AUTOMATIC, StopCondition.CAUGHT_UP);
 
@@ -288,7 +304,14 @@ class ReplicationTaskTest {
         fill(0, 5);
         ApplySettings relaxed = new ApplySettings(CommitMode.RELAXED, 4, 1, 1 << 20, Duration.ofSeconds(1));
         settings = new TaskSettings(
-                FullLoadSettings.DEFAULT, relaxed, DdlPolicy.DEFAULT, QUICK, ErrorSettings.STOP_ALWAYS, "", true);
+                FullLoadSettings.DEFAULT,
+                relaxed,
+                DdlPolicy.DEFAULT,
+                QUICK,
+                ErrorSettings.STOP_ALWAYS,
+                "",
+                true,
+                LobSettings.DEFAULT);
         List<Finding> findings = new CopyOnWriteArrayList<>();
         ReplicationTask task = ReplicationTask.builder(configuration(MigrationType.FULL_LOAD_AND_CDC, "memory"))
                 .stopWhen(StopCondition.CAUGHT_UP)

@@ -128,6 +128,12 @@ class TaskFileSettingsTest {
                         "false",
                         settings -> settings.retry().stopAfterThrottlingMaximum(),
                         false),
+                honoured(
+                        "TargetMetadata",
+                        "SupportLobs",
+                        "false",
+                        settings -> settings.lobs().supported(),
+                        false),
                 honoured("ErrorBehavior", "FailOnNoTablesCaptured", "false", TaskSettings::failOnNoTables, false),
                 honoured(
                         "ControlTablesSettings",
