@@ -213,6 +213,11 @@ public final class EmulatedOracle implements AutoCloseable {
                 "DELETE FROM V$LOGMNR_CONTENTS WHERE SCN < (SELECT MIN(FIRST_CHANGE#) FROM V$LOG)");
     }
 
+    /** As if the undo of all that was changed so far had been used for something else: nothing can be read any more as it was before. */
+    public void forgetUndo() {
+        execute("UPDATE UNDO$ SET OLDEST = (SELECT CURRENT_SCN FROM V$DATABASE)");
+    }
+
     /** How many sessions of {@link #USER} there are. */
     public int sessions() {
         return query("SELECT SESSION_ID FROM INFORMATION_SCHEMA.SESSIONS WHERE USER_NAME = '" + USER + "'")

@@ -13,7 +13,7 @@ final class KnownStatements {
     private static final String NAME = "\"([^\"]+)\"";
     private static final String NOTHING = "SELECT 1";
     private static final Pattern LOG = Pattern.compile(
-            "SELECT SCN, .*(?:SQL_REDO|SQL_REDO END), .*(?:OPERATION_CODE|OPERATION_CODE END), TIMESTAMP, XID, CSF, TABLE_NAME, .* FROM V\\$LOGMNR_CONTENTS WHERE .*");
+            "SELECT SCN, SQL_REDO, OPERATION_CODE, TIMESTAMP, XID, CSF, TABLE_NAME, .* FROM V\\$LOGMNR_CONTENTS WHERE .*");
 
     /** Documents are kept as their texts. */
     private static final Pattern DOCUMENT = Pattern.compile("XMLSERIALIZE\\(CONTENT (\"[^\"]+\") AS CLOB\\)");
@@ -31,9 +31,11 @@ final class KnownStatements {
             "SELECT TIMESTAMP_TO_SCN(CAST(FROM_TZ(CAST(TO_TIMESTAMP(?, 'YYYY-MM-DD HH24:MI:SS.FF6') AS TIMESTAMP), '+00:00')"
                     + " AT TIME ZONE TO_CHAR(SYSTIMESTAMP, 'TZH:TZM') AS TIMESTAMP)) FROM DUAL";
 
-    /** Debezium reads large values of a row whose key has changed again, by the key. */
+    /** Debezium reads large values of a row whose key has changed again, by the key; others are looked up by conditions as the log has them. */
     private static final Pattern AGAIN = Pattern.compile(
-            "(SELECT \"[^?']* FROM )" + NAME + "\\." + NAME + "( WHERE \"[^\"]+\"=\\?(?: AND \"[^\"]+\"=\\?)*)");
+            "(SELECT \"[^?']* FROM )" + NAME + "\\." + NAME
+                    + "( WHERE (?:\"[^\"]+\"=\\?(?: AND \"[^\"]+\"=\\?)*|\"[^\"]+\" = (?:'|TO_|HEXTORAW|UNISTR).*))",
+            Pattern.DOTALL);
 
     private static final Pattern OF_TABLE = Pattern.compile(NAME + "\\." + NAME);
 
@@ -106,7 +108,8 @@ final class KnownStatements {
     }
 
     private static String flashback(String statement, Matcher found) {
-        String condition = RowVersions.asOf(found.group(5));
+        String condition =
+                RowVersions.asOf(found.group(5)) + " AND (SELECT HAS_UNDO$(" + found.group(5) + ", OLDEST) FROM UNDO$)";
         String partition =
                 found.group(3) == null ? "" : " AND " + found.group(3) + "$ = '" + escaped(found.group(4)) + "'";
         String rows = " FROM (SELECT * FROM " + OracleTable.quoted(found.group(1)) + "."

@@ -30,7 +30,7 @@ final class LogWriter {
                 "INSERT INTO V$LOGMNR_CONTENTS (SCN, START_SCN, TIMESTAMP, XID, OPERATION, OPERATION_CODE, ROLLBACK, SEG_OWNER,"
                         + " TABLE_NAME, ROW_ID, SQL_REDO, CSF, INFO, DATA_OBJ#, DATA_OBJV#, DATA_OBJD#, USERNAME, RS_ID, SSN,"
                         + " STATUS, THREAD#, SEQUENCE#) VALUES (?, ?, DATE_TRUNC('SECOND', LOCALTIMESTAMP), ?, ?, ?, ?, ?, ?, ?, ?,"
-                        + " ?, ?, ?, 1, ?, 'APP', ' 0x000001.00000001.0010 ', 0, 0, 1, 0)");
+                        + " ?, ?, ?, 1, ?, 'APP', ' 0x000001.00000001.0010 ', 0, ?, 1, 0)");
     }
 
     /** What kind of row it is. */
@@ -45,6 +45,7 @@ final class LogWriter {
         LOB_WRITE(10),
         LOB_TRIM(11),
         LOB_ERASE(29),
+        MISSING_SCN(34),
         ROLLBACK(36),
         XML_DOC_BEGIN(68),
         XML_DOC_WRITE(70),
@@ -66,10 +67,25 @@ final class LogWriter {
             return isOfDocument() ? name().replace('_', ' ') : name();
         }
 
+        private boolean isOfLargeValue() {
+            return this == SEL_LOB_LOCATOR || this == LOB_WRITE || this == LOB_TRIM || this == LOB_ERASE;
+        }
+
         private @Nullable String info() {
-            return this == DDL
-                    ? "USER DDL (PlSql=0 RecDep=0)"
-                    : isOfDocument() ? "XML sql_redo not re-executable" : null;
+            if (this == DDL) {
+                return "USER DDL (PlSql=0 RecDep=0)";
+            }
+            if (this == MISSING_SCN) {
+                return "Missing SCN 100 - 200";
+            }
+            return isOfDocument()
+                    ? "XML sql_redo not re-executable"
+                    : isOfLargeValue() ? "LOB sql_redo not re-executable" : null;
+        }
+
+        /** Utilities, Querying V$LOGMNR_LOGS: a gap has 1291. Database Reference, V$LOGMNR_CONTENTS: what can't be executed again has 2. */
+        private int status() {
+            return this == MISSING_SCN ? 1291 : isOfLargeValue() ? 2 : 0;
         }
     }
 
@@ -102,6 +118,11 @@ final class LogWriter {
                 ? "set transaction read write;"
                 : operation.name().toLowerCase(java.util.Locale.ROOT) + ";";
         write(operation, scn, transaction, null, "AAAAAAAAAAAAAAAAAA", words, false, 0);
+    }
+
+    /** Utilities, Querying V$LOGMNR_LOGS: what LogMiner shows in the place of log files that it was not given. */
+    void gap(long scn) throws SQLException {
+        write(Operation.MISSING_SCN, scn, new byte[8], null, "AAAAAAAAAAAAAAAAAA", "", false, 0);
     }
 
     /** A change; {@code undo} if it takes back an earlier one. */
@@ -149,6 +170,7 @@ final class LogWriter {
         entry.setString(12, operation.info());
         entry.setLong(13, object);
         entry.setLong(14, object);
+        entry.setInt(15, operation.status());
         entry.addBatch();
     }
 

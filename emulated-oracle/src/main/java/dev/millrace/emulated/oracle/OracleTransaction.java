@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -162,6 +163,71 @@ public final class OracleTransaction implements AutoCloseable {
             Map<String, @Nullable String> old,
             String column,
             int length) {
+        change(
+                schema,
+                name,
+                old,
+                column,
+                text -> operation == LogWriter.Operation.LOB_TRIM
+                        ? text.substring(0, length)
+                        : " ".repeat(length) + text.substring(length),
+                (table, cut, row, scn, xid, rowId) ->
+                        largeValues.cut(operation, table, cut, length, row, scn, xid, rowId, rows.object(table)));
+    }
+
+    /**
+     * As {@code DBMS_LOB.WRITE}, or {@code WRITEAPPEND} where the offset is that of the end, of a text in every row with all the old values.
+     *
+     * @param offset of the first character, which is 1
+     */
+    public void write(
+            String schema, String name, Map<String, @Nullable String> old, String column, int offset, String part) {
+        change(
+                schema,
+                name,
+                old,
+                column,
+                text -> {
+                    int end = Math.min(text.length(), offset - 1 + part.length());
+                    return text.substring(0, offset - 1) + part + text.substring(end);
+                },
+                (table, written, row, scn, xid, rowId) ->
+                        largeValues.overwrite(table, written, part, offset, row, scn, xid, rowId, rows.object(table)));
+    }
+
+    /** From now on LogMiner shows calls of {@code DBMS_LOB} together with the selection of their locator, as 23ai does. */
+    public void showBlocks() {
+        largeValues.show(LargeValues.Form.BLOCKS);
+    }
+
+    /** From now on LogMiner shows calls of {@code DBMS_LOB} without their row, as of BasicFiles that are kept out of it. */
+    public void showNoLocators() {
+        largeValues.show(LargeValues.Form.WITHOUT_ROW);
+    }
+
+    /** Logs that LogMiner was not given all of the log. */
+    public void gap() {
+        atomically(() -> log.gap(log.next()));
+    }
+
+    private interface Logged {
+        void log(
+                OracleTable table,
+                OracleTable.Column column,
+                List<@Nullable String> row,
+                long scn,
+                byte[] xid,
+                String rowId)
+                throws SQLException;
+    }
+
+    private void change(
+            String schema,
+            String name,
+            Map<String, @Nullable String> old,
+            String column,
+            UnaryOperator<String> change,
+            Logged logged) {
         OracleTable table = oracle.table(schema, name);
         int index = RowStore.index(table, column);
         atomically(() -> {
@@ -169,19 +235,13 @@ public final class OracleTransaction implements AutoCloseable {
             byte[] xid = begun(scn);
             for (RowStore.Version version : rows.matching(table, old)) {
                 List<@Nullable String> row = new ArrayList<>(version.values());
-                String text = String.valueOf(row.get(index));
-                row.set(
-                        index,
-                        operation == LogWriter.Operation.LOB_TRIM
-                                ? text.substring(0, length)
-                                : " ".repeat(length) + text.substring(length));
+                row.set(index, change.apply(String.valueOf(row.get(index))));
                 rows.end(table, version);
                 try (PreparedStatement insert = rows.insertion(table)) {
                     rows.bind(insert, table, row, version.rowId());
                     insert.executeUpdate();
                 }
-                OracleTable.Column cut = table.columns().get(index);
-                largeValues.cut(operation, table, cut, length, row, scn, xid, version.rowId(), rows.object(table));
+                logged.log(table, table.columns().get(index), row, scn, xid, version.rowId());
             }
         });
     }

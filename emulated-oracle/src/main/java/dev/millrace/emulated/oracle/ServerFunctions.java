@@ -45,6 +45,14 @@ public final class ServerFunctions {
         }
     }
 
+    /** Whether rows can be shown as of a number; ORA-01555 if the undo of what was changed since is gone. */
+    public static boolean hasUndo(long scn, long oldest) throws SQLException {
+        if (scn < oldest) {
+            throw new SQLException("ORA-01555: snapshot too old", "72000", 1555);
+        }
+        return true;
+    }
+
     /** An update of Debezium's table, which is committed at once: what counts is that the log has an end behind the number. */
     public static void flushLog(Connection connection, long scn) throws SQLException {
         LogWriter log = new LogWriter(connection);

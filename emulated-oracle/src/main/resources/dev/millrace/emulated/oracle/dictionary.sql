@@ -1,6 +1,7 @@
 -- Views of Oracle 19c as its Database Reference describes them, with the columns that are asked for and those that tests set.
 CREATE ALIAS TIMESTAMP_TO_SCN FOR 'dev.millrace.emulated.oracle.ServerFunctions.timestampToScn';
 CREATE ALIAS SCN_TO_TIMESTAMP FOR 'dev.millrace.emulated.oracle.ServerFunctions.scnToTimestamp';
+CREATE ALIAS HAS_UNDO$ FOR 'dev.millrace.emulated.oracle.ServerFunctions.hasUndo';
 CREATE ALIAS FLUSH_LOG$ FOR 'dev.millrace.emulated.oracle.ServerFunctions.flushLog';
 CREATE ALIAS TO_NUMBER FOR 'dev.millrace.emulated.oracle.ServerFunctions.number';
 CREATE ALIAS ROWIDTOCHAR FOR 'dev.millrace.emulated.oracle.ServerFunctions.same';
@@ -13,6 +14,8 @@ CREATE SEQUENCE OBJECTS$ START WITH 70000;
 
 CREATE TABLE V$DATABASE (DBID BIGINT, NAME VARCHAR(30), CURRENT_SCN BIGINT, LOG_MODE VARCHAR(20), OPEN_MODE VARCHAR(20), DATABASE_ROLE VARCHAR(20), CDB VARCHAR(3), FORCE_LOGGING VARCHAR(10), SUPPLEMENTAL_LOG_DATA_MIN VARCHAR(10), SUPPLEMENTAL_LOG_DATA_PK VARCHAR(3), SUPPLEMENTAL_LOG_DATA_ALL VARCHAR(3), RESETLOGS_CHANGE# BIGINT, RESETLOGS_TIME TIMESTAMP);
 INSERT INTO V$DATABASE VALUES (1512345678, 'ORCL', 1000, 'ARCHIVELOG', 'READ WRITE', 'PRIMARY', 'NO', 'NO', 'YES', 'NO', 'NO', 1, TIMESTAMP '2026-01-01 00:00:00');
+CREATE TABLE UNDO$ (OLDEST BIGINT);
+INSERT INTO UNDO$ VALUES (0);
 CREATE TABLE SCN_TIMES$ (SCN BIGINT PRIMARY KEY, AT TIMESTAMP(6));
 -- The first number was given out a day ago.
 INSERT INTO SCN_TIMES$ VALUES (1000, DATEADD('DAY', -1, LOCALTIMESTAMP));

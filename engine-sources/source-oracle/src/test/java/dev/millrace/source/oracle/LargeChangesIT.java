@@ -94,16 +94,130 @@ class LargeChangesIT {
         assertThat(read()).last().asString().contains("[2, text, <a/>]");
     }
 
-    @Test
-    void whatIsCutOffIsNotPassedOver() {
-        changing(transaction -> transaction.trim("HR", "DOCUMENTS", Map.of("ID", "1"), "NOTE", 2));
-        assertStopsAt("LOB_TRIM");
+    private void change(Consumer<OracleTransaction> change) {
+        changing(transaction -> transaction.insert("HR", "DOCUMENTS", List.of(List.of("2", "abcdef", "<a/>"))));
+        changing(change);
+    }
+
+    private void assertNoteBecomes(String note) {
+        assertThat(read()).last().isEqualTo(List.of("update [2, " + note + ", " + ABSENT + "]"));
     }
 
     @Test
-    void whatIsErasedIsNotPassedOver() {
-        changing(transaction -> transaction.erase("HR", "DOCUMENTS", Map.of("ID", "1"), "NOTE", 2));
-        assertStopsAt("LOB_ERASE");
+    void whatIsWrittenOverLeavesTheRestOfAValue() {
+        change(transaction -> transaction.write("HR", "DOCUMENTS", Map.of("ID", "2"), "NOTE", 3, "XY"));
+        assertNoteBecomes("abXYef");
+    }
+
+    @Test
+    void whatIsWrittenOverTheBeginningLeavesTheRestOfAValue() {
+        change(transaction -> transaction.write("HR", "DOCUMENTS", Map.of("ID", "2"), "NOTE", 1, "XY"));
+        assertNoteBecomes("XYcdef");
+    }
+
+    @Test
+    void whatIsAppendedStandsBehindTheValue() {
+        change(transaction -> transaction.write("HR", "DOCUMENTS", Map.of("ID", "2"), "NOTE", 7, "it's; for update;"));
+        assertNoteBecomes("abcdefit's; for update;");
+    }
+
+    @Test
+    void whatIsCutOffIsGone() {
+        change(transaction -> transaction.trim("HR", "DOCUMENTS", Map.of("ID", "2"), "NOTE", 2));
+        assertNoteBecomes("ab");
+    }
+
+    @Test
+    void whatIsErasedIsBlank() {
+        change(transaction -> transaction.erase("HR", "DOCUMENTS", Map.of("ID", "2"), "NOTE", 2));
+        assertNoteBecomes("  cdef");
+    }
+
+    @Test
+    void whatServersShowAsWholeBlocksIsTold() {
+        changing(transaction -> {
+            transaction.showBlocks();
+            transaction.insert("HR", "DOCUMENTS", List.of(List.of("2", "n".repeat(5000), "<a/>")));
+        });
+        changing(transaction -> {
+            transaction.showBlocks();
+            transaction.write("HR", "DOCUMENTS", Map.of("ID", "2"), "NOTE", 2, "XY");
+        });
+        assertThat(read())
+                .containsExactly(
+                        List.of("insert [1, text, <a/>]"),
+                        List.of("insert [2, " + "n".repeat(5000) + ", <a/>]"),
+                        List.of("update [2, nXY" + "n".repeat(4997) + ", " + ABSENT + "]"));
+    }
+
+    @Test
+    void valuesAreThoseOfTheirTransaction() {
+        change(transaction -> transaction.write("HR", "DOCUMENTS", Map.of("ID", "2"), "NOTE", 7, "g"));
+        changing(transaction -> transaction.write("HR", "DOCUMENTS", Map.of("ID", "2"), "NOTE", 8, "h"));
+        assertThat(read())
+                .containsExactly(
+                        List.of("insert [1, text, <a/>]"),
+                        List.of("insert [2, abcdef, <a/>]"),
+                        List.of("update [2, abcdefg, " + ABSENT + "]"),
+                        List.of("update [2, abcdefgh, " + ABSENT + "]"));
+    }
+
+    @Test
+    void valuesAreThoseOfNowWhereTheUndoIsGone() {
+        change(transaction -> transaction.write("HR", "DOCUMENTS", Map.of("ID", "2"), "NOTE", 7, "g"));
+        changing(transaction -> transaction.write("HR", "DOCUMENTS", Map.of("ID", "2"), "NOTE", 8, "h"));
+        changing(transaction -> transaction.update("HR", "OTHERS", Map.of("ID", "1"), Map.of("NOTE", "other")));
+        fixture.oracle().forgetUndo();
+        assertThat(read())
+                .endsWith(
+                        List.of("update [2, abcdefgh, " + ABSENT + "]"),
+                        List.of("update [2, abcdefgh, " + ABSENT + "]"));
+    }
+
+    @Test
+    void valueOfARowThatIsGoneByThenIsNoMatter() {
+        change(transaction -> {
+            transaction.write("HR", "DOCUMENTS", Map.of("ID", "2"), "NOTE", 7, "g");
+            transaction.delete("HR", "DOCUMENTS", Map.of("ID", "2"));
+        });
+        changing(transaction -> {
+            transaction.insert("HR", "DOCUMENTS", List.of(List.of("3", "n".repeat(5000), "<a/>")));
+            transaction.delete("HR", "DOCUMENTS", Map.of("ID", "3"));
+        });
+        assertThat(read())
+                .endsWith(
+                        List.of(
+                                "update [2, " + ABSENT + ", " + ABSENT + "]",
+                                "delete [2, " + ABSENT + ", " + ABSENT + "]"),
+                        List.of("insert [3, null, <a/>]", "delete [3, " + ABSENT + ", " + ABSENT + "]"));
+    }
+
+    @Test
+    void valueOfARowThatGetsAnotherKeyInTheSameTransactionIsTold() {
+        change(transaction -> {
+            transaction.write("HR", "DOCUMENTS", Map.of("ID", "2"), "NOTE", 7, "g");
+            transaction.update("HR", "DOCUMENTS", Map.of("ID", "2"), Map.of("ID", "3"));
+        });
+        assertThat(read()).last().asString().contains("[3, abcdefg, <a/>]");
+    }
+
+    @Test
+    void whatTheLogTellsOfNoRowIsNotPassedOver() {
+        changing(transaction -> {
+            transaction.update("HR", "DOCUMENTS", Map.of("ID", "1"), Map.of("DOC", "<b/>"));
+            transaction.showNoLocators();
+            transaction.write("HR", "DOCUMENTS", Map.of("ID", "1"), "NOTE", 1, "XY");
+        });
+        assertStopsAt("LOB_WRITE");
+    }
+
+    @Test
+    void gapInTheLogIsNotPassedOver() {
+        changing(OracleTransaction::gap);
+        assertThat(failsWith(ErrorCode.SOURCE_LOG_PURGED, this::read))
+                .hasMessageContaining("MISSING_SCN")
+                .hasMessageContaining("Missing SCN 100 - 200")
+                .hasMessageContaining("restore the archived logs");
     }
 
     @Test
@@ -148,5 +262,45 @@ class LargeChangesIT {
         changing(transaction -> transaction.unsupported("HR", "PLAIN"));
         assertThat(failsWith(ErrorCode.SOURCE_EVENT_UNSUPPORTED, () -> Reading.of(source, from, plain)))
                 .hasMessageContaining("HR.PLAIN");
+    }
+
+    private TableSchema withoutKey() {
+        fixture.oracle()
+                .createTable(
+                        OracleTable.of(
+                                "HR",
+                                "LINES",
+                                Column.of("ID", "NUMBER(9)"),
+                                Column.of("NOTE", "CLOB"),
+                                Column.of("PICTURE", "BLOB")),
+                        true);
+        TableSchema lines = source.tables(id -> id.table().equals("LINES")).get(0);
+        start = source.beginCapture(List.of(lines), new CaptureStart.Now());
+        return lines;
+    }
+
+    @Test
+    void newRowOfATableWithoutKeyIsTold() {
+        TableSchema lines = withoutKey();
+        changing(transaction -> transaction.insert(
+                "HR",
+                "LINES",
+                List.of(
+                        List.of("1", "n".repeat(2500), "ab".repeat(3000)),
+                        List.of("2", "m".repeat(2500), "cd".repeat(3000)))));
+        assertThat(Reading.of(source, start, lines).transactions())
+                .containsExactly(List.of(
+                        "insert [1, " + "n".repeat(2500) + ", " + "ab".repeat(3000) + "]",
+                        "insert [2, " + "m".repeat(2500) + ", " + "cd".repeat(3000) + "]"));
+    }
+
+    @Test
+    void writtenPartInATableWithoutKeyIsNotTakenForTheWhole() {
+        TableSchema lines = withoutKey();
+        changing(transaction -> transaction.insert("HR", "LINES", List.of(List.of("1", "abcdef", "ab"))));
+        changing(transaction -> transaction.write("HR", "LINES", Map.of("ID", "1"), "NOTE", 1, "XY"));
+        assertThat(failsWith(ErrorCode.SOURCE_EVENT_UNSUPPORTED, () -> Reading.of(source, start, lines)))
+                .hasMessageContaining("HR.LINES")
+                .hasMessageContaining("no key");
     }
 }

@@ -110,7 +110,8 @@ public record LogSettings(
         return names;
     }
 
-    private static boolean haveLargeValues(List<TableSchema> tables) {
+    /** Whether any of the tables has values that lie beside their rows. */
+    static boolean haveLargeValues(List<TableSchema> tables) {
         return tables.stream()
                 .flatMap(table -> table.columns().stream())
                 .anyMatch(column -> LARGE.contains(column.nativeType()));

@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.connect.data.Schema;
@@ -38,7 +37,7 @@ public final class OracleLog implements Connector {
     private final Connections connections;
     private final Query query;
     private final OpenTransactions openTransactions;
-    private final Map<String, SentStatements> statements = new ConcurrentHashMap<>();
+    private final Map<String, List<TableSchema>> tables = new ConcurrentHashMap<>();
 
     /** @param stateDirectory where transactions are held that have not ended */
     public OracleLog(LogSettings settings, Connections connections, Query query, Path stateDirectory) {
@@ -59,12 +58,12 @@ public final class OracleLog implements Connector {
     }
 
     @Override
-    public Map<String, String> properties(List<TableSchema> tables, String run) {
-        statements.put(run, new SentStatements(tables));
-        Map<String, String> properties = new HashMap<>(settings.properties(tables));
+    public Map<String, String> properties(List<TableSchema> ofTask, String run) {
+        tables.put(run, List.copyOf(ofTask));
+        Map<String, String> properties = new HashMap<>(settings.properties(ofTask));
         properties.put("database.connection.factory.class", DebeziumConnections.class.getName());
         properties.put("database." + DebeziumConnections.RUN, run);
-        properties.put("table.include.list", TableNames.list(tables));
+        properties.put("table.include.list", TableNames.list(ofTask));
         properties.put("include.schema.changes", "false");
         properties.put("schema.history.internal", KeptSchemaHistory.class.getName());
         properties.put(KeptSchemaHistory.RUN, run);
@@ -88,12 +87,19 @@ public final class OracleLog implements Connector {
     @Override
     public void begin(SourcePosition from, String run, Map<String, String> properties) {
         KeptSchemaHistory.begin(run, Resumption.of(from).shapes());
-        connect(run);
+        LargeValueMarker marker = connect(run);
+        LargeValueLookup.begin(
+                run,
+                new LargeValues(connections, marker, properties.getOrDefault("unavailable.value.placeholder", "")));
+        properties.putAll(LargeValueLookup.properties(run));
         properties.putAll(openTransactions.begin(run));
     }
 
-    private void connect(String run) {
-        DebeziumConnections.begin(run, connections, statements.getOrDefault(run, new SentStatements(List.of())));
+    private LargeValueMarker connect(String run) {
+        List<TableSchema> ofRun = tables.getOrDefault(run, List.of());
+        MinedTables mined = new MinedTables(ofRun);
+        DebeziumConnections.begin(run, connections, new SentStatements(ofRun), mined);
+        return mined.marker();
     }
 
     @Override
@@ -101,12 +107,14 @@ public final class OracleLog implements Connector {
         openTransactions.end(run);
         KeptSchemaHistory.forget(run);
         DebeziumConnections.end(run);
-        statements.remove(run);
+        LargeValueLookup.end(run);
+        tables.remove(run);
     }
 
     @Override
     public void cut(String run) {
         DebeziumConnections.end(run);
+        LargeValueLookup.end(run);
     }
 
     @Override
@@ -127,37 +135,32 @@ public final class OracleLog implements Connector {
 
     /** The position with what the dictionary says of the tables now, unless it has a history already. */
     @Override
-    public SourcePosition prepared(SourcePosition start, List<TableSchema> tables) {
-        if (tables.isEmpty() || !HistoryPosition.of(start).history().isEmpty()) {
+    public SourcePosition prepared(SourcePosition start, List<TableSchema> ofTask) {
+        if (ofTask.isEmpty() || !HistoryPosition.of(start).history().isEmpty()) {
             return position(start);
         }
         String run = "definitions " + UUID.randomUUID();
-        Map<String, String> properties = properties(tables, run);
+        Map<String, String> properties = properties(ofTask, run);
         properties.put("topic.prefix", "millrace");
         connect(run);
         try {
             SourcePosition place = HistoryPosition.placeOf(start);
             long begunAt = new Resumption((OraclePosition) place, List.of()).toldFrom();
-            return new HistoryPosition(place, TableHistory.now(properties, tables, begunAt));
+            return new HistoryPosition(place, TableHistory.now(properties, ofTask, begunAt));
         } finally {
             DebeziumConnections.end(run);
-            statements.remove(run);
+            tables.remove(run);
         }
     }
 
     @Override
-    public List<Finding> findings(List<TableSchema> tables) {
-        return settings.suit(tables)
+    public List<Finding> findings(List<TableSchema> ofTask) {
+        return settings.suit(ofTask)
                 ? List.of()
                 : List.of(Finding.blocking(
                         ErrorCode.SETTING_INVALID,
                         "LogMiningStrategy is hybrid, by which Debezium reads no large values, and the tables have such",
                         "leave LogMiningStrategy out, or set it to online_catalog"));
-    }
-
-    @Override
-    public Optional<ReplicationException> known(String failure) {
-        return SentStatements.lost(failure);
     }
 
     @Override
