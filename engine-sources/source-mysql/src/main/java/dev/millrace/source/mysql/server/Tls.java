@@ -1,26 +1,14 @@
 package dev.millrace.source.mysql.server;
 
-import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
 import dev.millrace.spi.Endpoint;
 import dev.millrace.spi.SslMode;
+import dev.millrace.spi.TrustedAuthorities;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** Wraps sockets in TLS as the endpoint's {@link SslMode} demands. */
@@ -39,20 +27,7 @@ public final class Tls {
      * @throws ReplicationException {@code SETTING_INVALID} if the certificate file can't be used
      */
     public static @Nullable Tls of(Endpoint endpoint) {
-        if (endpoint.sslMode() == SslMode.NONE) {
-            return null;
-        }
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust(endpoint), null);
-            return new Tls(endpoint, context);
-        } catch (GeneralSecurityException | IOException unusable) {
-            throw new ReplicationException(
-                    ErrorCode.SETTING_INVALID,
-                    "the certificate file " + endpoint.certificateFile() + " of " + endpoint
-                            + " can't be used; it must be a PEM file with the authorities to trust",
-                    unusable);
-        }
+        return endpoint.sslMode() == SslMode.NONE ? null : new Tls(endpoint, TrustedAuthorities.context(endpoint));
     }
 
     /** The socket that talks TLS over {@code plain}; the handshake is still to come, and checks what the mode says. */
@@ -65,52 +40,5 @@ public final class Tls {
             socket.setSSLParameters(parameters);
         }
         return socket;
-    }
-
-    private static TrustManager @Nullable [] trust(Endpoint endpoint) throws GeneralSecurityException, IOException {
-        if (endpoint.sslMode() == SslMode.REQUIRE) {
-            return new TrustManager[] {new AnyCertificate()};
-        }
-        if (endpoint.certificateFile() == null) {
-            return null;
-        }
-        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null);
-        try (InputStream file = Files.newInputStream(Path.of(endpoint.certificateFile()))) {
-            int number = 0;
-            for (Certificate certificate :
-                    CertificateFactory.getInstance("X.509").generateCertificates(file)) {
-                store.setCertificateEntry("authority-" + number++, certificate);
-            }
-        }
-        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(store);
-        return factory.getTrustManagers();
-    }
-
-    /** {@link SslMode#REQUIRE} wants the line encrypted and asks nothing about who is at the other end. */
-    private static final class AnyCertificate extends X509ExtendedTrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.millrace.source.oracle.server;
 import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
 import dev.millrace.spi.SslMode;
+import dev.millrace.spi.TrustedAuthorities;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -98,7 +99,7 @@ public final class Connections implements AutoCloseable {
         source.setConnectionProperties(properties);
         source.setURL(settings.url());
         return source.createConnectionBuilder()
-                .sslContext(Tls.context(settings.endpoint()))
+                .sslContext(TrustedAuthorities.context(settings.endpoint()))
                 .build();
     }
 

@@ -1,18 +1,11 @@
 package dev.millrace.source.sqlserver.connection;
 
+import dev.millrace.spi.TrustedAuthorities;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.util.Arrays;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
 /** Trusts the authorities of a PEM file and no others; the driver makes it by its name. Thread-safe. */
@@ -21,22 +14,7 @@ public final class FileTrust implements X509TrustManager {
 
     /** @param file of PEM certificates */
     public FileTrust(String file) throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null, null);
-        try (InputStream certificates = Files.newInputStream(Path.of(file))) {
-            for (Certificate certificate :
-                    CertificateFactory.getInstance("X.509").generateCertificates(certificates)) {
-                store.setCertificateEntry("authority" + store.size(), certificate);
-            }
-        }
-        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(store);
-        TrustManager[] managers = factory.getTrustManagers();
-        authorities = Arrays.stream(managers)
-                .filter(X509TrustManager.class::isInstance)
-                .map(X509TrustManager.class::cast)
-                .findFirst()
-                .orElseThrow(() -> new GeneralSecurityException("no trust manager for X.509"));
+        authorities = TrustedAuthorities.inFile(Path.of(file));
     }
 
     @Override
