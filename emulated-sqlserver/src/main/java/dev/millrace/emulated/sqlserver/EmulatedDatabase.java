@@ -97,6 +97,17 @@ public final class EmulatedDatabase implements AutoCloseable {
         });
     }
 
+    /**
+     * {@code CREATE PARTITION FUNCTION … AS RANGE}, {@code CREATE PARTITION SCHEME}, and the table on it, which has nothing in it yet.
+     *
+     * @param column of whole numbers
+     * @param right whether a boundary is the first value of its right partition, or the last of its left one
+     */
+    public synchronized void partition(
+            String schema, String table, String column, String function, boolean right, List<Long> boundaries) {
+        administer(() -> system.partition(system.objectId(schema, table), column, function, right, boundaries));
+    }
+
     /** {@code ALTER TABLE … ADD}; capture instances that are there go on without the column. */
     public synchronized void addColumn(String schema, String table, EmulatedColumn column) {
         administer(() -> {

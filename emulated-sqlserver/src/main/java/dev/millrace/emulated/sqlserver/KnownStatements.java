@@ -79,6 +79,8 @@ final class KnownStatements {
             Pattern.compile(
                     "SELECT .* FROM (?:\\[[^]]*\\]\\.)?(?:sys\\.(?:databases|configurations|tables|schemas|columns|indexes|partitions"
                             + "|foreign_keys|dm_cdc_log_scan_sessions)|cdc\\.(?:change_tables|captured_columns|lsn_time_mapping))\\b.*"),
+            // sys.dm_cdc_log_scan_sessions, by Debezium
+            Pattern.compile("SELECT TOP 1 start_lsn from sys\\.dm_cdc_log_scan_sessions ORDER BY session_id DESC"),
             // "Change data capture functions", by the source and by Debezium
             Pattern.compile("SELECT (?:\\[[^]]*\\]\\.)?sys\\.fn_cdc_[a-z_]+\\(.*\\)"),
             // cdc.change_tables and cdc.lsn_time_mapping, by Debezium
@@ -99,6 +101,7 @@ final class KnownStatements {
     private static final Pattern SHAPE = Pattern.compile("CAST\\(" + NAME + "\\.STSrid % 256 AS binary\\(1\\)\\)"
             + " \\+ CAST\\(\\1\\.STSrid / 256 % 256 AS binary\\(1\\)\\) \\+ CAST\\(\\1\\.STSrid / 65536 AS binary\\(1\\)\\)"
             + " \\+ 0x00 \\+ \\1\\.AsBinaryZM\\(\\)");
+    private static final Pattern PARTITION = Pattern.compile("\\$PARTITION\\." + NAME + "\\(" + NAME + "\\)");
     private static final Pattern VARIANT =
             Pattern.compile("CASE CAST\\(SQL_VARIANT_PROPERTY\\(" + NAME + ", 'BaseType'\\) AS sysname\\)"
                     + "(?: WHEN '\\w+' THEN (?:CONVERT\\(nvarchar\\(max\\), CAST\\(\\1 AS [a-z0-9()]+\\), \\d+\\)"
@@ -143,11 +146,18 @@ final class KnownStatements {
         return BracketedSql.unbracketed(parts(sql.replace("[" + database.replace("]", "]]") + "].", "")));
     }
 
-    /** Methods of the server's own classes, and conversions of variants: "hierarchyid data type method reference", "STSrid", "AsBinaryZM", "CONVERT". */
+    /**
+     * Methods of the server's own classes, conversions of variants, and numbers of partitions: "hierarchyid data type method reference", "STSrid",
+     * "AsBinaryZM", "CONVERT", "$PARTITION (Transact-SQL)".
+     */
     private static String withoutClasses(String sql) {
         String shapes = SHAPE.matcher(sql).replaceAll("emulation.srid_and_shape($1)");
         String variants = VARIANT.matcher(shapes).replaceAll("emulation.converted($1)");
-        return HIERARCHY.matcher(variants).replaceAll("emulation.path($1)");
+        String partitions = PARTITION
+                .matcher(variants)
+                .replaceAll(found -> Matcher.quoteReplacement("emulation.partition_number('"
+                        + unquoted(found.group(1)).replace("'", "''") + "', " + found.group(2) + ")"));
+        return HIERARCHY.matcher(partitions).replaceAll("emulation.path($1)");
     }
 
     private static String parts(String sql) {

@@ -15,7 +15,9 @@ final class LoadStatements {
     private static final String COLUMNS = COLUMN + "(?:, " + COLUMN + ")*";
     private static final String NAMES = NAME + "(?:, " + NAME + ")*";
     private static final String LITERAL = "(?:N?'[^']*+(?:''[^']*+)*+'|-?\\d+(?:\\.\\d+)?)";
-    private static final String TERM = "\\(*" + NAME + "(?: (?:>=|<=|<|>|=) " + LITERAL + "| IS (?:NOT )?NULL)\\)*";
+    private static final String PARTITION = "emulation\\.partition_number\\(N?'[^']*+(?:''[^']*+)*+', " + NAME + "\\)";
+    private static final String TERM =
+            "\\(*(?:" + NAME + "|" + PARTITION + ")(?: (?:>=|<=|<|>|=) " + LITERAL + "| IS (?:NOT )?NULL)\\)*";
     private static final String WHERE = "(?: WHERE " + TERM + "(?: (?:AND|OR) " + TERM + ")*)?";
 
     private static final List<Pattern> SHAPES = List.of(

@@ -29,6 +29,7 @@ public final class ServerFunctions {
             alias(SCHEMA + ".object_name", "objectName"),
             alias(SCHEMA + ".object_schema_name", "objectSchemaName"),
             alias(SCHEMA + ".row_count", "rowCount"),
+            alias(SCHEMA + ".partition_number", "partitionNumber"),
             alias(SCHEMA + ".allowed", "allowed"),
             alias(SCHEMA + ".log_end", "logEnd"),
             alias(SCHEMA + ".end_of_log_lsn", "endOfLogLsn"),
@@ -100,6 +101,24 @@ public final class ServerFunctions {
                         session,
                         "SELECT COUNT(*) FROM " + BracketedSql.quoted(schema) + "." + BracketedSql.quoted(table))))
                 .longValue();
+    }
+
+    /** {@code $PARTITION}: "CREATE PARTITION FUNCTION", LEFT and RIGHT; NULL is in the first partition. */
+    public static int partitionNumber(Connection session, String function, @Nullable Long value) throws SQLException {
+        Object id =
+                required(value(session, "SELECT function_id FROM sys.partition_functions WHERE name = ?", function));
+        if (value == null) {
+            return 1;
+        }
+        return ((Number) required(value(
+                        session,
+                        "SELECT 1 + COUNT(*) FROM sys.partition_range_values v JOIN sys.partition_functions f"
+                                + " ON f.function_id = v.function_id WHERE v.function_id = ? AND (v.\"value\" < ?"
+                                + " OR (v.\"value\" = ? AND f.boundary_value_on_right))",
+                        id,
+                        value,
+                        value)))
+                .intValue();
     }
 
     /** Whether an object may be read; error 229 if not. */

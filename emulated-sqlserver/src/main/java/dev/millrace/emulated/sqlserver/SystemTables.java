@@ -21,8 +21,14 @@ final class SystemTables {
                     + " snapshot_isolation_state SMALLINT, recovery_model_desc VARCHAR(60), is_published BOOLEAN)",
             "CREATE TABLE sys.configurations (name VARCHAR(35), value_in_use INT)",
             "INSERT INTO sys.configurations VALUES ('max text repl size (B)', -1)",
-            "CREATE TABLE sys.dm_cdc_log_scan_sessions (session_id INT)",
-            "INSERT INTO sys.dm_cdc_log_scan_sessions VALUES (0), (1)",
+            // the documentation does not say what a scan that found nothing begins at; this is what Debezium (3.5.0)
+            // takes for it
+            "CREATE TABLE sys.dm_cdc_log_scan_sessions (session_id INT, start_lsn VARCHAR(23))",
+            "INSERT INTO sys.dm_cdc_log_scan_sessions SELECT X, '00000000:00000000:0000' || CHAR(0) FROM SYSTEM_RANGE(0, 1)",
+            // CREATE PARTITION FUNCTION and CREATE PARTITION SCHEME: as the views of these names show them
+            "CREATE TABLE sys.partition_functions (function_id INT PRIMARY KEY, name VARCHAR(128), boundary_value_on_right BOOLEAN)",
+            "CREATE TABLE sys.partition_range_values (function_id INT, boundary_id INT, \"value\" BIGINT)",
+            "CREATE TABLE sys.partition_schemes (data_space_id INT PRIMARY KEY, name VARCHAR(128), function_id INT)",
             "CREATE TABLE sys.tables (object_id INT PRIMARY KEY, name VARCHAR(128), schema_id INT, is_ms_shipped BOOLEAN,"
                     + " temporal_type SMALLINT, is_tracked_by_cdc BOOLEAN)",
             "CREATE TABLE sys.types (user_type_id INT PRIMARY KEY, system_type_id INT, name VARCHAR(128),"
@@ -34,9 +40,9 @@ final class SystemTables {
             "CREATE TABLE sys.computed_columns (object_id INT, column_id INT, definition VARCHAR(4000), is_persisted BOOLEAN)",
             "CREATE TABLE sys.default_constraints (parent_object_id INT, parent_column_id INT, definition VARCHAR(4000))",
             "CREATE TABLE sys.indexes (object_id INT, index_id INT, name VARCHAR(128), type SMALLINT, is_unique BOOLEAN,"
-                    + " is_primary_key BOOLEAN, has_filter BOOLEAN, is_disabled BOOLEAN)",
+                    + " is_primary_key BOOLEAN, has_filter BOOLEAN, is_disabled BOOLEAN, data_space_id INT DEFAULT 1)",
             "CREATE TABLE sys.index_columns (object_id INT, index_id INT, column_id INT, key_ordinal INT,"
-                    + " is_included_column BOOLEAN)",
+                    + " is_included_column BOOLEAN, partition_ordinal INT DEFAULT 0)",
             "CREATE TABLE sys.foreign_keys (object_id INT, name VARCHAR(128), parent_object_id INT, referenced_object_id INT,"
                     + " delete_referential_action_desc VARCHAR(60), update_referential_action_desc VARCHAR(60))",
             "CREATE TABLE sys.foreign_key_columns (constraint_object_id INT, constraint_column_id INT, parent_column_id INT,"
@@ -54,9 +60,15 @@ final class SystemTables {
             "CREATE TABLE emulation.replica (server VARCHAR(128), is_secondary BOOLEAN)",
             "INSERT INTO emulation.replica VALUES ('emulated', FALSE)",
             "CREATE TABLE emulation.denied (securable VARCHAR(300), permission VARCHAR(60))",
-            "CREATE VIEW sys.partitions AS SELECT t.object_id, 1 AS index_id, 1 AS partition_number,"
-                    + " emulation.row_count(s.name, t.name) AS \"rows\""
-                    + " FROM sys.tables t JOIN sys.schemas s ON s.schema_id = t.schema_id");
+            // all rows are counted in the first partition
+            "CREATE VIEW sys.partitions AS SELECT t.object_id, COALESCE(i.index_id, 1) AS index_id,"
+                    + " CAST(p.X AS INT) AS partition_number,"
+                    + " CASE p.X WHEN 1 THEN emulation.row_count(s.name, t.name) ELSE 0 END AS \"rows\""
+                    + " FROM sys.tables t JOIN sys.schemas s ON s.schema_id = t.schema_id"
+                    + " LEFT JOIN sys.indexes i ON i.object_id = t.object_id AND i.index_id IN (0, 1)"
+                    + " LEFT JOIN sys.partition_schemes ps ON ps.data_space_id = i.data_space_id"
+                    + " JOIN SYSTEM_RANGE(1, 100) p ON p.X <= 1 + (SELECT COUNT(*) FROM sys.partition_range_values v"
+                    + " WHERE v.function_id = ps.function_id)");
 
     private final Connection session;
 
@@ -152,15 +164,52 @@ final class SystemTables {
 
     void addIndex(int table, String name, List<String> columns, boolean unique, boolean primary) throws SQLException {
         int index = 1 + number("SELECT COUNT(*) FROM sys.indexes WHERE object_id = ?", table);
-        update("INSERT INTO sys.indexes VALUES (?, ?, ?, 2, ?, ?, FALSE, FALSE)", table, index, name, unique, primary);
+        update(
+                "INSERT INTO sys.indexes VALUES (?, ?, ?, 2, ?, ?, FALSE, FALSE, 1)",
+                table,
+                index,
+                name,
+                unique,
+                primary);
         for (int i = 0; i < columns.size(); i++) {
             update(
-                    "INSERT INTO sys.index_columns VALUES (?, ?, ?, ?, FALSE)",
+                    "INSERT INTO sys.index_columns VALUES (?, ?, ?, ?, FALSE, 0)",
                     table,
                     index,
                     columnId(table, columns.get(i)),
                     i + 1);
         }
+    }
+
+    /** Puts a table on a scheme of its own: its first index, or the table itself where it has none. */
+    void partition(int table, String column, String function, boolean right, List<Long> boundaries)
+            throws SQLException {
+        int id = 70_000 + number("SELECT COUNT(*) FROM sys.partition_functions");
+        update("INSERT INTO sys.partition_functions VALUES (?, ?, ?)", id, function, right);
+        for (int i = 0; i < boundaries.size(); i++) {
+            update("INSERT INTO sys.partition_range_values VALUES (?, ?, ?)", id, i + 1, boundaries.get(i));
+        }
+        update("INSERT INTO sys.partition_schemes VALUES (?, ?, ?)", id, function + " scheme", id);
+        if (number("SELECT COUNT(*) FROM sys.indexes WHERE object_id = ?", table) == 0) {
+            update("INSERT INTO sys.indexes VALUES (?, 0, NULL, 0, FALSE, FALSE, FALSE, FALSE, 1)", table);
+        }
+        int index = number("SELECT MIN(index_id) FROM sys.indexes WHERE object_id = ?", table);
+        int columnId = columnId(table, column);
+        update("UPDATE sys.indexes SET data_space_id = ? WHERE object_id = ? AND index_id = ?", id, table, index);
+        update(
+                "INSERT INTO sys.index_columns SELECT ?, ?, ?, 0, FALSE, 0 WHERE NOT EXISTS (SELECT 1 FROM sys.index_columns"
+                        + " WHERE object_id = ? AND index_id = ? AND column_id = ?)",
+                table,
+                index,
+                columnId,
+                table,
+                index,
+                columnId);
+        update(
+                "UPDATE sys.index_columns SET partition_ordinal = 1 WHERE object_id = ? AND index_id = ? AND column_id = ?",
+                table,
+                index,
+                columnId);
     }
 
     void addForeignKey(int table, EmulatedTable.ForeignKey key) throws SQLException {

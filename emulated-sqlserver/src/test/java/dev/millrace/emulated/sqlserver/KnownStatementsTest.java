@@ -27,6 +27,7 @@ class KnownStatementsTest {
                 "SELECT [id] FROM [sales].[items] WHERE [id] = ?",
                 "SELECT [id] FROM [sales].[items] WITH (NOLOCK)",
                 "SELECT [id].GetLevel() FROM [sales].[items]",
+                "SELECT [id] FROM [sales].[items] WHERE $PARTITION.[f](1) = 2",
                 "SELECT [id] FROM [sales].[items]; DROP TABLE [sales].[items]",
                 "SELECT TOP (10) [id] FROM [sales].[items]",
                 "SELECT name FROM sys.views",
@@ -62,6 +63,14 @@ class KnownStatementsTest {
     void methodsOfTheServersOwnClassesBecomeFunctions() throws SQLException {
         assertThat(KnownStatements.rewritten("SELECT [id].ToString() FROM [sales].[items]", "shop"))
                 .isEqualTo("SELECT emulation.path(\"id\") FROM \"sales\".\"items\"");
+    }
+
+    @Test
+    void numberOfAPartitionBecomesAFunction() throws SQLException {
+        assertThat(KnownStatements.rewritten(
+                        "SELECT [id] FROM [sales].[items] WHERE $PARTITION.[it's]([id]) = 2", "shop"))
+                .isEqualTo(
+                        "SELECT \"id\" FROM \"sales\".\"items\" WHERE emulation.partition_number('it''s', \"id\") = 2");
     }
 
     @Test

@@ -114,10 +114,17 @@ final class EmulatedFixture implements SourceFixture {
                 table.schema() + "_" + table.table() + (number == 1 ? "" : "_v" + number));
     }
 
-    /** Partitions of SQL Server are not told apart. */
     @Override
     public List<String> createPartitioned(TableSchema table, String column, long boundary) {
-        return List.of();
+        createTable(table);
+        database.partition(
+                table.id().schema(),
+                table.id().table(),
+                column,
+                "by " + table.id().table(),
+                true,
+                List.of(boundary));
+        return List.of("1", "2");
     }
 
     /** An administrator enables the table a second time, so that the new column is captured too. */

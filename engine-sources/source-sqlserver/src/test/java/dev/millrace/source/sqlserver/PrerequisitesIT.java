@@ -184,7 +184,7 @@ class PrerequisitesIT {
                 Severity.WARNING,
                 ErrorCode.SOURCE_SETTING_WRONG,
                 "see that SQL Server Agent runs, then run EXEC sys.sp_cdc_start_job");
-        set("INSERT INTO sys.dm_cdc_log_scan_sessions VALUES (7)");
+        set("INSERT INTO sys.dm_cdc_log_scan_sessions (session_id) VALUES (7)");
         assertThat(found(items)).isEmpty();
     }
 

@@ -32,7 +32,7 @@ final class CatalogQueries {
                 + " ORDER BY c.object_id, c.column_id";
     }
 
-    /** Columns of keys and indexes, in order. */
+    /** Columns of keys and indexes, in order; the one that a table is partitioned by stands beside them without a place in the key. */
     static String indexes(boolean one) {
         return "SELECT s.name, t.name, i.name, CAST(i.is_primary_key AS int), CAST(i.is_unique AS int),"
                 + " CAST(i.has_filter AS int), c.name"
@@ -42,6 +42,7 @@ final class CatalogQueries {
                 + " JOIN sys.tables AS t ON t.object_id = i.object_id"
                 + " JOIN sys.schemas AS s ON s.schema_id = t.schema_id"
                 + OF_USERS + " AND i.type IN (1, 2) AND i.is_disabled = 0 AND ic.is_included_column = 0"
+                + " AND ic.key_ordinal > 0"
                 + (one ? ONE : "")
                 + " ORDER BY i.object_id, i.index_id, ic.key_ordinal";
     }

@@ -5,6 +5,7 @@ import dev.millrace.error.ReplicationException;
 import dev.millrace.model.KeySchema;
 import dev.millrace.model.TableSchema;
 import dev.millrace.source.sqlserver.connection.ControlConnection;
+import dev.millrace.source.sqlserver.snapshot.ChunkBounds.Partition;
 import dev.millrace.spi.source.Chunk;
 import dev.millrace.spi.source.ChunkPolicy;
 import java.math.BigInteger;
@@ -13,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Cuts tables into chunks. Keys are compared by the server alone. Partitions are not told apart: a table is one. Thread-safe. */
+/** Cuts tables into chunks. Keys are compared by the server alone. Thread-safe. */
 final class ChunkPlanner {
     private static final String DOING = "planning the chunks of a table";
     /** With fewer numbers in use than one in three, equal steps would give chunks of very different size. */
@@ -34,10 +35,50 @@ final class ChunkPlanner {
         if (policy instanceof ChunkPolicy.Ranges ranges) {
             return ranges(table, ranges);
         }
-        if (policy instanceof ChunkPolicy.Partitions) {
-            throw invalid("partitions of table " + table.id() + " have no names on SQL Server; cut it by ranges");
+        List<ChunkBounds> partitions = partitions(table);
+        if (policy instanceof ChunkPolicy.Partitions wanted) {
+            return chunksOf(named(table, wanted.names(), partitions));
         }
-        return List.of(chunk(0, ChunkBounds.ALL, -1));
+        return partitions.isEmpty() ? List.of(chunk(0, ChunkBounds.ALL, -1)) : chunksOf(partitions);
+    }
+
+    private List<ChunkBounds> partitions(TableSchema table) {
+        List<String> key = table.identifyingKey().map(KeySchema::columns).orElse(List.of());
+        List<ChunkBounds> partitions = new ArrayList<>();
+        for (@Nullable
+        String[] row : control.query(
+                DOING,
+                SnapshotQueries.partitions(),
+                table.id().schema(),
+                table.id().table())) {
+            String column = String.valueOf(row[1]);
+            partitions.add(ChunkBounds.of(
+                    new Partition(String.valueOf(row[0]), column, String.valueOf(row[2])), key.contains(column)));
+        }
+        return partitions;
+    }
+
+    private static List<ChunkBounds> named(TableSchema table, List<String> names, List<ChunkBounds> partitions) {
+        List<String> known = partitions.stream().map(ChunkBounds::name).toList();
+        for (String name : names) {
+            if (!known.contains(name)) {
+                throw invalid("table " + table.id() + " has no partition " + name
+                        + (known.isEmpty()
+                                ? ": it is not partitioned"
+                                : " (partitions of SQL Server have numbers, here from 1 to " + known.size() + ")"));
+            }
+        }
+        return partitions.stream()
+                .filter(partition -> names.contains(partition.name()))
+                .toList();
+    }
+
+    private static List<Chunk> chunksOf(List<ChunkBounds> bounds) {
+        List<Chunk> chunks = new ArrayList<>();
+        for (ChunkBounds each : bounds) {
+            chunks.add(chunk(chunks.size(), each, -1));
+        }
+        return chunks;
     }
 
     private List<Chunk> planned(TableSchema table, long targetRows) {
@@ -139,7 +180,7 @@ final class ChunkPlanner {
     }
 
     private static Chunk chunk(int ordinal, ChunkBounds bounds, long estimatedRows) {
-        return new Chunk(ordinal, bounds.encode(), estimatedRows, "");
+        return new Chunk(ordinal, bounds.encode(), estimatedRows, bounds.name());
     }
 
     private static List<Chunk> ranges(TableSchema table, ChunkPolicy.Ranges ranges) {

@@ -42,6 +42,11 @@ final class SnapshotQueries {
     }
 
     private static String where(TableSchema table, ChunkBounds bounds) {
+        ChunkBounds.Partition partition = bounds.partition();
+        if (partition != null) {
+            return "$PARTITION." + Sql.identifier(partition.function()) + "(" + Sql.identifier(partition.column())
+                    + ") = " + Integer.parseInt(partition.number());
+        }
         if (bounds.columns().isEmpty()) {
             return "";
         }
@@ -133,6 +138,20 @@ final class SnapshotQueries {
         return "SELECT SUM(p.[rows]) FROM sys.partitions AS p JOIN sys.tables AS t ON t.object_id = p.object_id"
                 + " JOIN sys.schemas AS s ON s.schema_id = t.schema_id"
                 + " WHERE s.name = ? AND t.name = ? AND p.index_id IN (0, 1)";
+    }
+
+    /** Function, column and number of each partition, in order; nothing if the table has none. */
+    static String partitions() {
+        return "SELECT pf.name, c.name, p.partition_number FROM sys.tables AS t"
+                + " JOIN sys.schemas AS s ON s.schema_id = t.schema_id"
+                + " JOIN sys.indexes AS i ON i.object_id = t.object_id AND i.index_id IN (0, 1)"
+                + " JOIN sys.partition_schemes AS ps ON ps.data_space_id = i.data_space_id"
+                + " JOIN sys.partition_functions AS pf ON pf.function_id = ps.function_id"
+                + " JOIN sys.index_columns AS ic ON ic.object_id = i.object_id AND ic.index_id = i.index_id"
+                + " AND ic.partition_ordinal = 1"
+                + " JOIN sys.columns AS c ON c.object_id = ic.object_id AND c.column_id = ic.column_id"
+                + " JOIN sys.partitions AS p ON p.object_id = i.object_id AND p.index_id = i.index_id"
+                + " WHERE s.name = ? AND t.name = ? ORDER BY p.partition_number";
     }
 
     static boolean isInteger(Kind kind) {

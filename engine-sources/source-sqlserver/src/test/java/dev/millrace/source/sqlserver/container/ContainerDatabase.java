@@ -7,6 +7,7 @@ import dev.millrace.testing.contract.SqlTables;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +74,18 @@ final class ContainerDatabase implements AutoCloseable {
     /** Makes a table whose changes are captured. */
     void createTable(TableSchema table) {
         session.run(SqlTables.creation(table).toArray(String[]::new));
+        capture(table.id());
+    }
+
+    /** Makes a table with two partitions, of which the second begins with the boundary. Its changes are captured. */
+    void createPartitioned(TableSchema table, String column, long boundary) {
+        String partitions = quoted("by " + table.id().table());
+        session.run(
+                "CREATE PARTITION FUNCTION " + partitions + " (bigint) AS RANGE RIGHT FOR VALUES (" + boundary + ")",
+                "CREATE PARTITION SCHEME " + partitions + " AS PARTITION " + partitions + " ALL TO ([PRIMARY])");
+        List<String> creation = new ArrayList<>(SqlTables.creation(table));
+        creation.set(0, creation.get(0) + " ON " + partitions + " (" + quoted(column) + ")");
+        session.run(creation.toArray(String[]::new));
         capture(table.id());
     }
 
