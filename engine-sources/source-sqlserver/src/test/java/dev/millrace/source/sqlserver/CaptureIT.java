@@ -5,8 +5,10 @@ import dev.millrace.error.ErrorCode;
 import dev.millrace.model.SourcePosition;
 import dev.millrace.model.TableSchema;
 import dev.millrace.spi.source.CaptureStart;
+import dev.millrace.spi.source.ChangeReader;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -100,6 +102,29 @@ class CaptureIT {
                 .containsExactly("insert [1, a]", "insert [2, b]", "insert [3, c, 30]");
         TableSchema wider = replication.told("items");
         assertThat(replication.changes(second, 1, wider)).containsExactly("insert [3, c, 30]");
+    }
+
+    /** Debezium (3.5.0) tells the end of a transaction early if the capture job's last scan has found nothing; it waits twice the job's interval for that. */
+    @Test
+    void transactionIsToldOnceWhereItsEndIsToldEarly() {
+        TableSchema items = replication.createCaptured("items", "id bigint", "name nvarchar(20)");
+        replication.fixture.database().administer("UPDATE emulation.jobs SET pollinginterval = 0");
+        SourcePosition start = begun(items);
+        replication.insert("items", ITEM, List.of(1, "a"));
+        List<String> told = new ArrayList<>();
+        try (ChangeReader reader = replication.source.openReader(start, List.of(items))) {
+            told.addAll(Replication.words(reader, 1));
+            await().pollDelay(Duration.ofMillis(2_500)).until(() -> true);
+            replication.insert("items", ITEM, List.of(2, "b"));
+            told.addAll(Replication.words(reader, 1));
+            replication
+                    .fixture
+                    .database()
+                    .administer("UPDATE sys.dm_cdc_log_scan_sessions SET start_lsn = '00000014:00000061:0001'");
+            replication.insert("items", ITEM, List.of(3, "c"));
+            told.addAll(Replication.words(reader, 1));
+        }
+        assertThat(told).containsExactly("insert [1, a]", "insert [2, b]", "insert [3, c]");
     }
 
     /** Law 4: the change table holds NULL for what an update has not changed, and for NULL. */

@@ -77,17 +77,22 @@ final class Replication implements AutoCloseable {
 
     /** What the log tells behind a position, in words, up to so many commits. */
     List<String> changes(SourcePosition from, int commits, TableSchema... tables) {
+        try (ChangeReader reader = source.openReader(from, List.of(tables))) {
+            return words(reader, commits);
+        }
+    }
+
+    /** What a reader tells next, in words, up to so many commits. */
+    static List<String> words(ChangeReader reader, int commits) {
         List<String> words = new ArrayList<>();
         int[] seen = new int[1];
-        try (ChangeReader reader = source.openReader(from, List.of(tables))) {
-            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
-                for (ChangeEvent event : reader.poll(Duration.ofMillis(100)).events()) {
-                    tell(event, words);
-                    seen[0] += event instanceof TransactionCommit ? 1 : 0;
-                }
-                return seen[0] >= commits;
-            });
-        }
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
+            for (ChangeEvent event : reader.poll(Duration.ofMillis(100)).events()) {
+                tell(event, words);
+                seen[0] += event instanceof TransactionCommit ? 1 : 0;
+            }
+            return seen[0] >= commits;
+        });
         return words;
     }
 

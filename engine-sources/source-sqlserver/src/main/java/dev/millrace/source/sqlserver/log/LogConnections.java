@@ -8,6 +8,7 @@ import io.debezium.jdbc.JdbcConnection;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
@@ -93,7 +94,25 @@ public final class LogConnections implements JdbcConnection.ConnectionFactory {
         if (method.getName().equals("prepareStatement") && arguments != null) {
             return prepared(connection, run, method, arguments);
         }
+        if (method.getName().equals("prepareCall") && arguments != null) {
+            CallableStatement call = (CallableStatement) invoke(connection, method, arguments);
+            return ReaderQuestions.isForJobs(String.valueOf(arguments[0]))
+                    ? seen(CallableStatement.class, (each, given) -> onJobs(call, each, given))
+                    : call;
+        }
         return invoke(connection, method, arguments);
+    }
+
+    /** A capture job may rest for no time between two looks at the log, and Debezium (3.5.0) fails where it is told so. */
+    private static Object onJobs(CallableStatement call, Method method, @Nullable Object @Nullable [] arguments)
+            throws Throwable {
+        Object result = invoke(call, method, arguments);
+        return result instanceof ResultSet jobs
+                ? seen(ResultSet.class, (each, given) -> {
+                    Object told = invoke(jobs, each, given);
+                    return told instanceof Long seconds && seconds == 0 ? Long.valueOf(1) : told;
+                })
+                : result;
     }
 
     private static @Nullable Object onMetadata(

@@ -31,6 +31,11 @@ final class ReaderQuestions {
         return sql.startsWith("SELECT MAX(start_lsn)") && sql.contains("lsn_time_mapping");
     }
 
+    /** Whether it is the question how long the capture job rests. */
+    static boolean isForJobs(String sql) {
+        return sql.contains("sp_cdc_help_jobs");
+    }
+
     /** The change table that is read, in schema {@code cdc}. */
     static String changeTable(String sql) throws SQLException {
         Matcher table = CHANGE_TABLE.matcher(sql);
