@@ -215,6 +215,10 @@ final class Batcher {
         open.add(table.counters(), kind);
         boolean overlapping = relation == LoadWindow.Relation.OVERLAPPING;
         RowChange change = mapper.map(table, event, kind, overlapping || mayBeApplied, sequence);
+        long cut = mapper.takeCut(table);
+        if (cut > 0) {
+            open.addTruncated(table.counters(), cut);
+        }
         if (overlapping && change.movesKey() && !change.isWhole()) {
             throw overtaken(table);
         }

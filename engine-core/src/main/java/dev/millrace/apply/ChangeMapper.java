@@ -1,5 +1,6 @@
 package dev.millrace.apply;
 
+import dev.millrace.mapping.CutValues;
 import dev.millrace.mapping.RowHeader;
 import dev.millrace.mapping.TableRoute;
 import dev.millrace.model.ChangeEvent;
@@ -14,6 +15,7 @@ final class ChangeMapper {
     private final @Nullable LogCursor cursor;
     private ChangeEvent.@Nullable TransactionBegin transaction;
     private @Nullable String displayed;
+    private final CutValues cuts = new CutValues();
     private long hiddenBytes;
 
     /**
@@ -41,12 +43,12 @@ final class ChangeMapper {
             after = withHeader(route, insert.after(), kind, sequence);
         } else if (event instanceof ChangeEvent.RowUpdate update) {
             Row old = update.before();
-            before = old == null ? null : withoutHeader(route, old);
+            before = old == null ? null : seen(old, route.map(old));
             after = withHeader(route, update.after(), kind, sequence);
         } else if (event instanceof ChangeEvent.RowDelete delete) {
             // elsewhere the row goes, with what its last change has left in added columns
             before = cursor == null
-                    ? withoutHeader(route, delete.before())
+                    ? seen(delete.before(), route.map(delete.before()))
                     : withHeader(route, delete.before(), kind, sequence);
         }
         if (cursor != null) {
@@ -63,15 +65,19 @@ final class ChangeMapper {
         return hiddenBytes;
     }
 
-    private Row withoutHeader(TableRoute route, Row row) {
-        Row mapped = route.map(row);
+    /** How many values of the last change were cut; what only tells which row is meant does not count. */
+    long takeCut(TargetTable table) {
+        return cuts.take(table.route(), table.counters());
+    }
+
+    private Row seen(Row row, Row mapped) {
         hiddenBytes += Math.max(0, row.byteSize() - mapped.byteSize());
         return mapped;
     }
 
     private Row withHeader(TableRoute route, Row row, RowChange.Kind kind, long sequence) {
         if (!route.addsColumns()) {
-            return withoutHeader(route, row);
+            return seen(row, route.map(row, cuts));
         }
         ChangeEvent.TransactionBegin begin = requireNonNull(transaction, "no transaction");
         String position = displayed;
@@ -79,6 +85,6 @@ final class ChangeMapper {
             position = begin.position().display();
             displayed = position;
         }
-        return route.map(row, RowHeader.ofChange(position, begin.commitTime(), kind.name(), sequence));
+        return route.map(row, RowHeader.ofChange(position, begin.commitTime(), kind.name(), sequence), cuts);
     }
 }

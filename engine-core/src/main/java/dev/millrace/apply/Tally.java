@@ -44,6 +44,7 @@ final class Tally {
         private final long[] shown = new long[KINDS];
         private final long[] missing = new long[KINDS];
         private final long[] fates = new long[FATES];
+        private long truncated;
         private boolean isTouched;
 
         Counts(TableCounters table) {
@@ -55,6 +56,7 @@ final class Tally {
             add(shown, other.shown);
             add(missing, other.missing);
             add(fates, other.fates);
+            truncated += other.truncated;
         }
 
         private static void add(long[] sums, long[] more) {
@@ -68,6 +70,7 @@ final class Tally {
             Arrays.fill(shown, 0);
             Arrays.fill(missing, 0);
             Arrays.fill(fates, 0);
+            truncated = 0;
             isTouched = false;
         }
 
@@ -90,6 +93,9 @@ final class Tally {
             LeftOut leftOut =
                     new LeftOut(count(Fate.FILTERED), count(Fate.RECORDED), count(Fate.IGNORED), count(Fate.SUSPENDED));
             table.durable(applied, leftOut, now);
+            if (truncated > 0) {
+                table.truncated(truncated);
+            }
         }
 
         private long count(Fate fate) {
@@ -108,6 +114,11 @@ final class Tally {
     void add(TableCounters table, RowChange.Kind kind) {
         of(table).read[kind.counter()]++;
         total++;
+    }
+
+    /** Values of a change on its way that were cut. */
+    void addTruncated(TableCounters table, long values) {
+        of(table).truncated += values;
     }
 
     /** A change that is not on its way, because the load holds it already or its table is suspended. */

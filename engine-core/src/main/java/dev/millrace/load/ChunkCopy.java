@@ -3,6 +3,7 @@ package dev.millrace.load;
 import dev.millrace.config.ErrorPolicy;
 import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
+import dev.millrace.mapping.CutValues;
 import dev.millrace.model.BulkFormat;
 import dev.millrace.model.ByteBuilder;
 import dev.millrace.model.Row;
@@ -63,7 +64,7 @@ final class ChunkCopy {
     }
 
     /** What was written of a chunk, all of it. */
-    private record Copied(long rows, long bytes, SnapshotWindow window) {}
+    private record Copied(long rows, long bytes, long cutValues, SnapshotWindow window) {}
 
     /** A writer for one worker's chunks. */
     WorkerWriter writer() {
@@ -104,7 +105,8 @@ final class ChunkCopy {
 
     private boolean copyOnce(TableLoad table, Chunk chunk, LoadWriter writer) {
         writer.beginChunk(chunk, table.policy());
-        List<BulkFormat> offered = table.route().addsColumns() ? List.of() : snapshot.bulkFormats(table.readSchema());
+        List<BulkFormat> offered =
+                table.route().leavesRowsAsRead() ? snapshot.bulkFormats(table.readSchema()) : List.of();
         Optional<BulkFormat> agreed = offered.isEmpty() ? Optional.empty() : writer.bulkFormat(offered);
         Optional<Copied> copied = agreed.isPresent()
                 ? copyUnparsed(table, chunk, writer, agreed.get())
@@ -139,26 +141,28 @@ final class ChunkCopy {
                 chunk.ordinal(),
                 new ChunkDone(rows, table.low(window), window.high().encode()));
         table.counters().loaded(rows, done.bytes());
+        table.counters().truncated(done.cutValues());
         return true;
     }
 
     private Optional<Copied> copyRows(TableLoad table, Chunk chunk, Consumer<List<Row>> writer) {
         long rows = 0;
         long bytes = 0;
+        CutValues cuts = new CutValues();
         try (ChunkReader reader = snapshot.read(table.readSchema(), chunk)) {
             List<Row> batch = reader.next(batchRows, BATCH_BYTES);
             while (!batch.isEmpty()) {
                 if (stop.getAsBoolean()) {
                     return Optional.empty();
                 }
-                writer.accept(table.rows(batch, clock));
+                writer.accept(table.rows(batch, clock, cuts));
                 rows += batch.size();
                 for (Row row : batch) {
                     bytes += row.byteSize();
                 }
                 batch = reader.next(batchRows, BATCH_BYTES);
             }
-            return Optional.of(new Copied(rows, bytes, reader.window()));
+            return Optional.of(new Copied(rows, bytes, cuts.take(table.route(), table.counters()), reader.window()));
         }
     }
 
@@ -177,7 +181,7 @@ final class ChunkCopy {
                 writer.write(format, part);
                 bytes += part.size();
             }
-            return Optional.of(new Copied(reader.rows(), bytes, reader.window()));
+            return Optional.of(new Copied(reader.rows(), bytes, 0, reader.window()));
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.load;
 
 import dev.millrace.error.ReplicationException;
+import dev.millrace.mapping.CutValues;
 import dev.millrace.mapping.RowHeader;
 import dev.millrace.mapping.TableRoute;
 import dev.millrace.metrics.TableCounters;
@@ -60,18 +61,18 @@ final class TableLoad {
         return route;
     }
 
-    /** The source table with just those of its columns that the target wants, in the target's order: no row has to be mapped. */
+    /** The source table with just those of its columns that the target wants, in the target's order. */
     TableSchema readSchema() {
         return readSchema;
     }
 
-    /** Rows as the target wants them, of rows in the {@linkplain #readSchema layout that is read}. */
-    List<Row> rows(List<Row> read, Clock clock) {
-        if (!route.addsColumns()) {
+    /** Rows as the target wants them, of rows in the {@linkplain #readSchema layout that is read}; counts what is cut. */
+    List<Row> rows(List<Row> read, Clock clock, CutValues cuts) {
+        if (route.leavesRowsAsRead()) {
             return read;
         }
         RowHeader header = RowHeader.ofLoad(clock.instant());
-        return read.stream().map(row -> route.filled(row, header)).toList();
+        return read.stream().map(row -> route.filled(row, header, cuts)).toList();
     }
 
     ChunkPolicy policy() {

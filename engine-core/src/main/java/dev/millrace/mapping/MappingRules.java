@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Table mappings made of rules, with DMS's semantics: a table takes part if a rule includes it and none excludes it (an
@@ -22,7 +23,7 @@ public final class MappingRules implements TableMappings {
     private final Naming naming;
     private final ObjectMappings objects;
     private final List<TagRule> tags;
-    private final Map<TableId, ChunkPolicy> chunkPolicies = new HashMap<>();
+    private final Map<TableId, TableSettingsRule> tableSettings = new HashMap<>();
 
     private MappingRules(List<MappingRule> rules, String targetSchema) {
         this.rules = List.copyOf(rules);
@@ -32,7 +33,7 @@ public final class MappingRules implements TableMappings {
         tags = rulesOf(TagRule.class);
         naming = new Naming(rulesOf(TransformationRule.class), objects, targetSchema);
         for (TableSettingsRule rule : rulesOf(TableSettingsRule.class)) {
-            if (chunkPolicies.put(rule.table(), rule.chunks()) != null) {
+            if (tableSettings.put(rule.table(), rule) != null) {
                 throw new ReplicationException(
                         ErrorCode.MAPPING_INVALID,
                         "two table-settings rules speak of table " + rule.table() + "; keep one of them");
@@ -90,7 +91,13 @@ public final class MappingRules implements TableMappings {
 
     @Override
     public Optional<ChunkPolicy> chunkPolicy(TableId source) {
-        return Optional.ofNullable(chunkPolicies.get(source));
+        return Optional.ofNullable(tableSettings.get(source)).flatMap(TableSettingsRule::chunks);
+    }
+
+    @Override
+    public OptionalInt lobLimit(TableId source) {
+        TableSettingsRule rule = tableSettings.get(source);
+        return rule == null ? OptionalInt.empty() : rule.lobLimit();
     }
 
     @Override

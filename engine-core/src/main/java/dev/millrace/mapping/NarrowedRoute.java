@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
-/** A route without some of its columns, and without the keys and indexes over them. */
+/** A route without some of its columns, and without the keys and indexes over them; limits come later. */
 final class NarrowedRoute {
     private NarrowedRoute() {}
 
@@ -35,7 +35,8 @@ final class NarrowedRoute {
                 route.source(),
                 without(wanted, IntStream.of(columns).mapToObj(wanted::column).toList()),
                 projection,
-                route.added());
+                route.added(),
+                LobLimits.NONE);
     }
 
     private static TableSchema without(TableSchema wanted, List<ColumnSchema> columns) {

@@ -5,6 +5,7 @@ import dev.millrace.model.TableSchema;
 import dev.millrace.spi.source.ChunkPolicy;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A task's table mappings: selection, transformation and table-settings rules. Immutable and thread-safe.
@@ -26,6 +27,11 @@ public interface TableMappings {
 
     /** The table's {@code parallel-load}, if a rule declares one. */
     Optional<ChunkPolicy> chunkPolicy(TableId source);
+
+    /** The table's {@code lob-settings} in KB, if a rule declares some; 0 for values that are moved whole. */
+    default OptionalInt lobLimit(TableId source) {
+        return OptionalInt.empty();
+    }
 
     /** The table's {@code load-order}; higher ones start earlier, 0 without a rule. */
     int loadOrder(TableId source);

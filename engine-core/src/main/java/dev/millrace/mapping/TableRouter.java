@@ -68,7 +68,8 @@ final class TableRouter {
                 source,
                 objects.shaped(source, wanted, column -> naming.column(source.id(), column)),
                 projection.stream().mapToInt(Integer::intValue).toArray(),
-                added);
+                added,
+                LobLimits.NONE);
     }
 
     private AddedColumns addColumns() {

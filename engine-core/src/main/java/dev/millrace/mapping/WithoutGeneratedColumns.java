@@ -6,6 +6,7 @@ import dev.millrace.model.TableSchema;
 import dev.millrace.spi.source.ChunkPolicy;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Mappings to a target of another family, which can't read the source's generation expressions: generated columns, whose values no
@@ -42,5 +43,10 @@ public final class WithoutGeneratedColumns implements TableMappings {
     @Override
     public int loadOrder(TableId source) {
         return mappings.loadOrder(source);
+    }
+
+    @Override
+    public OptionalInt lobLimit(TableId source) {
+        return mappings.lobLimit(source);
     }
 }

@@ -10,6 +10,7 @@ import dev.millrace.spi.source.ChunkPolicy;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -60,5 +61,10 @@ public final class WithoutLobs implements TableMappings {
     @Override
     public int loadOrder(TableId source) {
         return mappings.loadOrder(source);
+    }
+
+    @Override
+    public OptionalInt lobLimit(TableId source) {
+        return mappings.lobLimit(source);
     }
 }

@@ -3,6 +3,7 @@ package dev.millrace.metrics;
 import dev.millrace.model.TableId;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,8 @@ public final class TableCounters {
     private final AtomicLong recorded = new AtomicLong();
     private final AtomicLong ignored = new AtomicLong();
     private final AtomicLong suspended = new AtomicLong();
+    private final AtomicLong truncatedLobs = new AtomicLong();
+    private final AtomicBoolean truncationTold = new AtomicBoolean();
     private final AtomicLong loadedRows = new AtomicLong();
     private final AtomicLong loadedBytes = new AtomicLong();
     private volatile TableState state = TableState.BEFORE_LOAD;
@@ -79,6 +82,16 @@ public final class TableCounters {
     public void refusedRows(long recordedRows, long ignoredRows) {
         recorded.addAndGet(recordedRows);
         ignored.addAndGet(ignoredRows);
+    }
+
+    /** Adds to the values of large objects that were cut to their limit. */
+    public void truncated(long values) {
+        truncatedLobs.addAndGet(values);
+    }
+
+    /** Whether nobody has asked this before: the log tells of a table's cut values once. */
+    public boolean isFirstTruncation() {
+        return truncationTold.compareAndSet(false, true);
     }
 
     public void loaded(long rows, long bytes) {
@@ -129,6 +142,7 @@ public final class TableCounters {
                 recorded.get(),
                 ignored.get(),
                 suspended.get(),
+                truncatedLobs.get(),
                 loadedRows.get(),
                 loadedBytes.get(),
                 estimatedRows,

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param recorded changes and loaded rows that the target refused and that are in the exceptions table
  * @param ignored changes and loaded rows that the target refused and that the task's policy ignores
  * @param suspended changes that were passed over because the table is suspended
+ * @param truncatedLobs values of large objects that were cut to their limit on the way to the target, also in rows that it then refused
  * @param fullLoadRows rows loaded and committed
  * @param fullLoadBytes their bytes, as the source sent them
  * @param fullLoadEstimatedRows rows the source's statistics promise; -1 if unknown
@@ -35,6 +36,7 @@ public record TableStatistics(
         long recorded,
         long ignored,
         long suspended,
+        long truncatedLobs,
         long fullLoadRows,
         long fullLoadBytes,
         long fullLoadEstimatedRows,

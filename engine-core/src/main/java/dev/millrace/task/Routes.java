@@ -1,10 +1,13 @@
 package dev.millrace.task;
 
+import dev.millrace.config.LimitedLobs;
+import dev.millrace.config.LobSettings;
 import dev.millrace.config.TaskConfiguration;
 import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
 import dev.millrace.mapping.TableMappings;
 import dev.millrace.mapping.TableRoute;
+import dev.millrace.mapping.WithLobLimits;
 import dev.millrace.mapping.WithoutGeneratedColumns;
 import dev.millrace.mapping.WithoutLobs;
 import dev.millrace.model.TableSchema;
@@ -25,7 +28,9 @@ final class Routes {
         TableMappings supported = configuration.settings().lobs().supported()
                 ? configuration.mappings()
                 : new WithoutLobs(configuration.mappings());
-        this.mappings = source.family() == sink.family() ? supported : new WithoutGeneratedColumns(supported);
+        TableMappings fitting = source.family() == sink.family() ? supported : new WithoutGeneratedColumns(supported);
+        LobSettings lobs = configuration.settings().lobs();
+        this.mappings = lobs.limited() == LimitedLobs.WHOLE ? fitting : new WithLobLimits(fitting, lobs.maximumSize());
     }
 
     /** The task's mappings, as they hold between these two engines. */

@@ -1,5 +1,6 @@
 package dev.millrace.taskfile;
 
+import dev.millrace.config.LimitedLobs;
 import dev.millrace.config.MigrationType;
 import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
@@ -10,20 +11,24 @@ import dev.millrace.mapping.NamePattern;
 import dev.millrace.mapping.SelectionRule;
 import dev.millrace.mapping.TableSettingsRule;
 import dev.millrace.model.TableId;
+import dev.millrace.spi.source.ChunkPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Reads {@code TableMappings}. A rule that is not built and would change what arrives on the target is a problem. */
 final class MappingsReader {
     private final Section mappings;
     private final MigrationType type;
+    private final LimitedLobs limitedLobs;
     private final List<MappingRule> rules = new ArrayList<>();
 
-    MappingsReader(Section mappings, MigrationType type) {
+    MappingsReader(Section mappings, MigrationType type, LimitedLobs limitedLobs) {
         this.mappings = mappings.problemsAre(ErrorCode.MAPPING_INVALID);
         this.type = type;
+        this.limitedLobs = limitedLobs;
     }
 
     /** The mappings; empty if something is wrong with them, which the notes then tell. */
@@ -117,15 +122,16 @@ final class MappingsReader {
         }
     }
 
-    private static Optional<MappingRule> tableSettings(Section rule, int id) {
+    private Optional<MappingRule> tableSettings(Section rule, int id) {
         Section locator = rule.section("object-locator");
         TableId table = new TableId(
                 RuleNames.pattern(locator, "schema-name", true).toString(),
                 RuleNames.pattern(locator, "table-name", true).toString());
         locator.finish();
-        rule.notHonoured("lob-settings", "large objects are always moved, whole");
-        return new ParallelLoadReader(rule.section("parallel-load"))
-                .read()
-                .map(chunks -> new TableSettingsRule(id, table, chunks));
+        Optional<ChunkPolicy> chunks = new ParallelLoadReader(rule.section("parallel-load")).read();
+        OptionalInt lobLimit = new LobLimitReader(rule, limitedLobs).read();
+        return chunks.isEmpty() && lobLimit.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new TableSettingsRule(id, table, chunks, lobLimit));
     }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.taskfile;
 
+import dev.millrace.config.LobSettings;
 import dev.millrace.config.MigrationType;
 import dev.millrace.config.TaskConfiguration;
 import dev.millrace.config.TaskSettings;
@@ -26,7 +27,7 @@ final class TaskReader {
         Section engine = engineSettings(settings);
         TaskSettings taskSettings = new TaskSettingsReader(settings, engine, target.engineName()).read();
         Optional<MappingRules> mappings =
-                mappings(type, settings.section("TargetMetadata").text("TargetSchema", ""));
+                mappings(type, settings.section("TargetMetadata").text("TargetSchema", ""), taskSettings.lobs());
         Optional<String> start = startPosition(type);
         Optional<String> stop = stopPosition();
         Path stateDirectory = engine.text("StateDirectory")
@@ -71,7 +72,7 @@ final class TaskReader {
         return settings.has("EngineSettings") ? settings.section("EngineSettings") : task.section("EngineSettings");
     }
 
-    private Optional<MappingRules> mappings(MigrationType type, String targetSchema) {
+    private Optional<MappingRules> mappings(MigrationType type, String targetSchema, LobSettings lobs) {
         if (!task.has("TableMappings")) {
             task.problem("TableMappings", "is missing; give an object with rules, at least one that includes tables");
             return Optional.empty();
@@ -80,7 +81,7 @@ final class TaskReader {
         Section section = task.section("TableMappings");
         return task.notes().problemCount() > problemsBefore
                 ? Optional.empty()
-                : new MappingsReader(section, type).read(targetSchema);
+                : new MappingsReader(section, type, lobs.limited()).read(targetSchema);
     }
 
     private Optional<String> startPosition(MigrationType type) {

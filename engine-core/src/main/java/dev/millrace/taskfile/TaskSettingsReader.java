@@ -4,7 +4,6 @@ import dev.millrace.config.ApplySettings;
 import dev.millrace.config.CommitMode;
 import dev.millrace.config.DdlPolicy;
 import dev.millrace.config.FullLoadSettings;
-import dev.millrace.config.LobSettings;
 import dev.millrace.config.TargetTablePrepMode;
 import dev.millrace.config.TaskSettings;
 import java.time.Duration;
@@ -44,7 +43,7 @@ final class TaskSettingsReader {
                 errorBehavior.errors(),
                 control.text("ControlSchema", ""),
                 errors.flag("FailOnNoTablesCaptured", true),
-                new LobSettings(settings.section("TargetMetadata").flag("SupportLobs", true)));
+                new LobSettingsReader(settings.section("TargetMetadata"), engine).read());
         new UnbuiltSettings(settings, takesItems).report(control);
         errors.finish();
         engine.ignored("StateDirectory");

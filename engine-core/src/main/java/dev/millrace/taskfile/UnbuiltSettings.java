@@ -37,14 +37,8 @@ final class UnbuiltSettings {
     }
 
     private void targetMetadata(Section section) {
-        String whole = "large objects are always moved, whole";
-        section.ignored(
-                "TargetSchema", "SupportLobs", "BatchApplyEnabled", "TaskRecoveryTableEnabled", "ParallelApplyThreads");
-        section.notHonoured("FullLobMode", whole, "false", "true");
-        section.notHonoured("LobChunkSize", whole, "64", "0");
-        section.notHonoured("LimitedSizeLobMode", whole, "true", "false");
-        section.notHonoured("LobMaxSize", whole, "32", "0");
-        section.notHonoured("InlineLobMaxSize", whole, "0");
+        section.ignored("TargetSchema", "BatchApplyEnabled", "TaskRecoveryTableEnabled", "ParallelApplyThreads");
+        section.ignored(LobSettingsReader.NAMES);
         section.notHonoured("LoadMaxFileSize", "rows are streamed without files", "0");
         if (takesItems) {
             section.ignored("ParallelLoadThreads", "ParallelLoadBufferSize");

@@ -4,17 +4,22 @@ import dev.millrace.load.LoadWindow;
 import dev.millrace.mapping.AddedValue.Header;
 import dev.millrace.mapping.MappingRules;
 import dev.millrace.mapping.SelectionRule;
+import dev.millrace.mapping.TableMappings;
 import dev.millrace.mapping.TableRoute;
 import dev.millrace.mapping.Transformation.AddColumn;
 import dev.millrace.mapping.TransformationRule;
+import dev.millrace.mapping.WithLobLimits;
+import dev.millrace.mapping.WithoutLobs;
 import dev.millrace.metrics.TableCounters;
 import dev.millrace.model.ChangeEvent;
 import dev.millrace.model.ColumnSchema;
 import dev.millrace.model.DataType;
 import dev.millrace.model.DataType.Kind;
+import dev.millrace.model.EngineFamily;
 import dev.millrace.model.KeySchema;
 import dev.millrace.model.Row;
 import dev.millrace.model.RowBuffer;
+import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What added columns hold of a change, for targets of rows and for a record of the log. */
+/** What added columns hold of a change, for targets of rows and for a record of the log, and what is cut or left out of it. */
 class ChangeMapperTest {
     private static final ChangeEvent.TransactionBegin BEGIN =
             new ChangeEvent.TransactionBegin("7", new LogIndex(7), Instant.parse("2026-11-23T08:09:10.12Z"));
@@ -31,6 +36,12 @@ class ChangeMapperTest {
             SelectionRule.include(1, "%", "%"),
             add(2, "place", Header.STREAM_POSITION),
             add(3, "operation", Header.OPERATION));
+    private static final MappingRules SMALL_RULES = MappingRules.of(SelectionRule.include(1, "%", "%"));
+    private static final TableSchema NOTES = TableSchema.builder(new TableId("s", "notes"), EngineFamily.POSTGRES)
+            .column(ColumnSchema.of("id", DataType.of(Kind.INT4), "integer").notNull())
+            .column(ColumnSchema.of("body", DataType.of(Kind.CLOB), "text"))
+            .primaryKey(new KeySchema("notes_pkey", List.of("id")))
+            .build();
     private static final int PLACE = SourceModel.PLAIN.columnCount();
 
     private final TargetTable table = table(RULES.route(SourceModel.PLAIN).wanted());
@@ -96,6 +107,62 @@ class ChangeMapperTest {
                 .of(keyless);
 
         assertThat(Objects.requireNonNull(found).hasKey()).isFalse();
+    }
+
+    @Test
+    void oldAndNewValuesAreCutAlikeAndOnlyNewOnesCounted() {
+        TableMappings limited = new WithLobLimits(SMALL_RULES, 1);
+        TableCounters counters = new TableCounters(NOTES.id());
+        TargetTable notes = table(limited, NOTES, counters);
+
+        RowChange update = mapper.map(
+                notes,
+                new ChangeEvent.RowUpdate(NOTES, note("1", 600), note("1", 700)),
+                RowChange.Kind.UPDATE,
+                false,
+                1);
+
+        assertThat(update.identity().length(1)).isEqualTo(512);
+        assertThat(update.after().length(1)).isEqualTo(512);
+        assertThat(mapper.hiddenBytes()).isEqualTo(600 - 512 + 700 - 512);
+        assertThat(mapper.takeCut(notes)).isEqualTo(1);
+        mapper.map(notes, new ChangeEvent.RowDelete(NOTES, note("1", 600)), RowChange.Kind.DELETE, false, 2);
+        assertThat(mapper.takeCut(notes)).isZero();
+        assertThat(mapper.hiddenBytes()).isEqualTo(600 - 512);
+    }
+
+    @Test
+    void whatIsLeftOutStillTakesMemory() {
+        TargetTable notes = table(new WithoutLobs(SMALL_RULES), NOTES, new TableCounters(NOTES.id()));
+
+        RowChange insert =
+                mapper.map(notes, new ChangeEvent.RowInsert(NOTES, note("1", 5000)), RowChange.Kind.INSERT, false, 1);
+
+        assertThat(insert.after().columnCount()).isEqualTo(1);
+        assertThat(mapper.hiddenBytes()).isEqualTo(5000);
+        map(new ChangeEvent.RowDelete(SourceModel.PLAIN, row()), RowChange.Kind.DELETE);
+        assertThat(mapper.hiddenBytes()).isZero();
+    }
+
+    private static TargetTable table(TableMappings mappings, TableSchema source, TableCounters counters) {
+        TableRoute route = mappings.route(source);
+        TargetTables tables = new TargetTables(
+                mappings,
+                List.of(route),
+                new DescribingSink(List.of(route.wanted())),
+                id -> LoadWindow.NONE,
+                id -> counters);
+        return Objects.requireNonNull(tables.of(source));
+    }
+
+    private static Row note(String id, int letters) {
+        RowBuffer buffer = new RowBuffer();
+        buffer.begin(2);
+        buffer.openValue().append(id);
+        buffer.closeValue();
+        buffer.openValue().append("x".repeat(letters));
+        buffer.closeValue();
+        return buffer.finish();
     }
 
     private RowChange map(ChangeEvent.TableEvent event, RowChange.Kind kind) {

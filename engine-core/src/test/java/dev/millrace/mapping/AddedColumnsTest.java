@@ -36,7 +36,8 @@ class AddedColumnsTest {
                 add(9, "from_table", SourceName.SOURCE_TABLE_NAME),
                 add(10, "site", new AddedValue.Text("it's A")));
 
-        Row row = route.map(order("7", null, "8", "note"), RowHeader.ofChange("4AF/B0", COMMITTED, "UPDATE", 42));
+        Row row = route.map(
+                order("7", null, "8", "note"), RowHeader.ofChange("4AF/B0", COMMITTED, "UPDATE", 42), new CutValues());
 
         assertThat(values(row))
                 .containsExactly(
@@ -64,7 +65,7 @@ class AddedColumnsTest {
                 add(4, "operation", Header.OPERATION),
                 add(5, "sequence", Header.CHANGE_SEQ));
 
-        Row row = route.filled(order("7", "9", "8", null), RowHeader.ofLoad(COMMITTED));
+        Row row = route.filled(order("7", "9", "8", null), RowHeader.ofLoad(COMMITTED), new CutValues());
 
         assertThat(values(row)).containsExactly("7", "9", "8", null, "", "2026-11-23 08:09:10.120456", "INSERT", "");
     }
@@ -90,7 +91,7 @@ class AddedColumnsTest {
         buffer.appendAbsent();
 
         Row row = route(add(2, "place", Header.OPERATION))
-                .map(buffer.finish(), RowHeader.ofChange("", COMMITTED, "UPDATE", 1));
+                .map(buffer.finish(), RowHeader.ofChange("", COMMITTED, "UPDATE", 1), new CutValues());
 
         assertThat(row.isPresent(1)).isFalse();
         assertThat(row.isNull(2)).isTrue();
@@ -108,8 +109,10 @@ class AddedColumnsTest {
         assertThat(route.wanted().columns())
                 .extracting(ColumnSchema::name)
                 .containsExactly("ID", "NUMBER", "NOTE", "place");
-        assertThat(values(
-                        route.map(order("7", "9", "8", "note"), RowHeader.ofChange("4AF/B0", COMMITTED, "INSERT", 1))))
+        assertThat(values(route.map(
+                        order("7", "9", "8", "note"),
+                        RowHeader.ofChange("4AF/B0", COMMITTED, "INSERT", 1),
+                        new CutValues())))
                 .containsExactly("7", "8", "note", "4AF/B0");
         assertThat(route.isAdded(2)).isFalse();
         assertThat(route.isAdded(3)).isTrue();
@@ -131,8 +134,10 @@ class AddedColumnsTest {
         assertThat(route.wanted().columns())
                 .extracting(ColumnSchema::name)
                 .containsExactly("id", "customer", "number", "place");
-        assertThat(values(
-                        route.map(order("7", "9", "8", "note"), RowHeader.ofChange("4AF/B0", COMMITTED, "INSERT", 1))))
+        assertThat(values(route.map(
+                        order("7", "9", "8", "note"),
+                        RowHeader.ofChange("4AF/B0", COMMITTED, "INSERT", 1),
+                        new CutValues())))
                 .containsExactly("7", "9", "8", "4AF/B0");
     }
 
@@ -140,7 +145,10 @@ class AddedColumnsTest {
     void ofTwoRulesForOneNameTheLowerCounts() {
         TableRoute route = route(add(3, "place", Header.OPERATION), add(2, "place", Header.STREAM_POSITION));
 
-        assertThat(values(route.map(order("7", "9", "8", "n"), RowHeader.ofChange("4AF/B0", COMMITTED, "INSERT", 1))))
+        assertThat(values(route.map(
+                        order("7", "9", "8", "n"),
+                        RowHeader.ofChange("4AF/B0", COMMITTED, "INSERT", 1),
+                        new CutValues())))
                 .containsExactly("7", "9", "8", "n", "4AF/B0");
     }
 

@@ -187,7 +187,9 @@ class TaskFileSettingsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "TargetMetadata | LobMaxSize | 64 | large objects are always moved, whole",
+                "TargetMetadata | LobMaxSize | 64 | large objects are moved whole; \"LimitedLobs\": \"truncate\" in EngineSettings"
+                        + " cuts them as DMS does",
+                "TargetMetadata | InlineLobMaxSize | 8 | large objects are moved in one piece",
                 "TargetMetadata | ParallelApplyBufferSize | \"8\" | changes are applied in batches, which wait for nothing but"
                         + " changes of the same rows",
                 "FullLoadSettings | CreatePkAfterFullLoad | true | the primary key is made with its table",

@@ -20,7 +20,8 @@ import java.util.function.Predicate;
 /**
  * A task's status as one JSON object on one line, under the names of {@code DescribeReplicationTasks},
  * {@code DescribeTableStatistics} and DMS's metrics. {@code ErrorCode}, {@code FullLoadBytes}, {@code AppliedChanges}, {@code
- * ReadPosition}, {@code RecordedExceptions}, {@code IgnoredErrors} and {@code SuspendedChanges} have no counterpart there.
+ * ReadPosition}, {@code RecordedExceptions}, {@code IgnoredErrors}, {@code SuspendedChanges} and {@code TruncatedLobs} have no counterpart
+ * there.
  */
 final class StatusJson {
     private static final JsonFactory FACTORY = new JsonFactory();
@@ -137,6 +138,7 @@ final class StatusJson {
         json.writeNumberField("RecordedExceptions", table.recorded());
         json.writeNumberField("IgnoredErrors", table.ignored());
         json.writeNumberField("SuspendedChanges", table.suspended());
+        json.writeNumberField("TruncatedLobs", table.truncatedLobs());
         json.writeNumberField("FullLoadRows", table.fullLoadRows());
         json.writeNumberField("FullLoadBytes", table.fullLoadBytes());
         optional("FullLoadStartTime", table.fullLoadStart().map(Instant::toString));

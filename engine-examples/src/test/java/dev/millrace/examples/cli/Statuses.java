@@ -67,6 +67,7 @@ final class Statuses {
                 0,
                 0,
                 0,
+                0,
                 rows,
                 rows * 100,
                 estimatedRows,
