@@ -15,14 +15,20 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 
-/** Changes in a file, in their order; what is not a row stays in memory, because there is little of it. Belongs to one thread. */
+/**
+ * Changes in a file, in their order; what is not a row stays in memory, because there is little of it. The file loses its name as soon as it is open, where
+ * the file system allows that, so that nothing is left of it when the process is killed. Belongs to one thread.
+ */
 final class SpillFile implements AutoCloseable {
     private static final int INSERT = 1;
     private static final int UPDATE = 2;
@@ -30,7 +36,8 @@ final class SpillFile implements AutoCloseable {
     private static final int DELETE = 4;
     private static final int KEPT = 5;
 
-    private final Path file;
+    private final Path path;
+    private final RandomAccessFile file;
     private final DataOutputStream output;
     private final List<ChangeEvent> kept = new ArrayList<>();
     private final List<TableSchema> tables = new ArrayList<>();
@@ -40,10 +47,16 @@ final class SpillFile implements AutoCloseable {
     SpillFile(Path directory) {
         try {
             Files.createDirectories(directory);
-            file = Files.createTempFile(directory, "transaction", ".rows");
-            output = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16));
+            path = Files.createTempFile(directory, "transaction", ".rows");
+            file = new RandomAccessFile(path.toFile(), "rw");
+            output = new DataOutputStream(new BufferedOutputStream(new FileOutputStream(file.getFD()), 1 << 16));
         } catch (IOException failure) {
             throw failed(failure);
+        }
+        try {
+            Files.delete(path);
+        } catch (IOException refused) {
+            // a file that is open keeps its name on Windows; close removes it
         }
     }
 
@@ -94,13 +107,13 @@ final class SpillFile implements AutoCloseable {
 
     void tell(EventSink out) throws InterruptedException {
         try {
-            output.close();
-            try (DataInputStream input =
-                    new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
-                RowBuffer rows = new RowBuffer();
-                for (long i = 0; i < count; i++) {
-                    tellOne(input, rows, out);
-                }
+            output.flush();
+            file.seek(0);
+            DataInputStream input =
+                    new DataInputStream(new BufferedInputStream(new FileInputStream(file.getFD()), 1 << 16));
+            RowBuffer rows = new RowBuffer();
+            for (long i = 0; i < count; i++) {
+                tellOne(input, rows, out);
             }
         } catch (IOException failure) {
             throw failed(failure);
@@ -155,8 +168,8 @@ final class SpillFile implements AutoCloseable {
     @Override
     public void close() {
         try {
-            output.close();
-            Files.deleteIfExists(file);
+            file.close();
+            Files.deleteIfExists(path);
         } catch (IOException failure) {
             throw failed(failure);
         }

@@ -22,6 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -129,6 +131,17 @@ class TransactionHoldTest {
             changes().forEach(change -> hold.add(change, 5));
         }
         assertNoFile();
+    }
+
+    /** So that nothing is left of it if the process is killed. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void fileHasNoNameWhileItIsWritten() throws IOException {
+        try (TransactionHold hold = new TransactionHold(directory.resolve("made"), 0)) {
+            changes().forEach(change -> hold.add(change, 5));
+            assertThat(directory.resolve("made")).isDirectory();
+            assertNoFile();
+        }
     }
 
     private void assertNoFile() throws IOException {
