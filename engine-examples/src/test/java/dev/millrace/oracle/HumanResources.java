@@ -5,10 +5,15 @@ import dev.millrace.emulated.oracle.OracleTable.Column;
 import dev.millrace.emulated.oracle.OracleTable.ForeignKey;
 import dev.millrace.emulated.oracle.OracleTable.Key;
 import dev.millrace.emulated.oracle.OracleTransaction;
+import dev.millrace.examples.embedding.RunTaskFile;
+import dev.millrace.task.TaskState;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Tables like those of Oracle's sample schema HR, with what people do to them. */
 final class HumanResources implements AutoCloseable {
@@ -93,11 +98,26 @@ final class HumanResources implements AutoCloseable {
         }
     }
 
-    /** A session that hires somebody and does not commit. */
-    OracleTransaction hireWithoutCommit() {
-        OracleTransaction open = schema.begin();
-        hire(open);
-        return open;
+    /**
+     * Loads while somebody is hired and not committed, follows what is committed then, and stops.
+     *
+     * @param equal compares the target with these tables, after the load and at the end
+     */
+    void isFollowed(Path task, Comparison equal) throws Exception {
+        try (OracleTransaction open = schema.begin()) {
+            hire(open);
+            assertThat(RunTaskFile.run(task).state()).isEqualTo(TaskState.STOPPED);
+            equal.check();
+            reorganise();
+            open.commit();
+        }
+        assertThat(RunTaskFile.run(task).state()).isEqualTo(TaskState.STOPPED);
+        equal.check();
+    }
+
+    /** What a test says of a target. */
+    interface Comparison {
+        void check() throws Exception;
     }
 
     private void hire(OracleTransaction transaction) {
@@ -117,7 +137,7 @@ final class HumanResources implements AutoCloseable {
     }
 
     /** Raises, moves, renumbers and dismisses people; a part is rolled back to a savepoint. */
-    void reorganise() {
+    private void reorganise() {
         try (OracleTransaction transaction = schema.begin()) {
             hire(transaction);
             update(transaction, "1", Map.of("SALARY", "9999.75", "CHANGED_AT", "2026-02-01 00:00:00.000001"));

@@ -1,13 +1,10 @@
 package dev.millrace.oracle;
 
-import dev.millrace.emulated.oracle.OracleTransaction;
 import dev.millrace.examples.cli.Database;
 import dev.millrace.examples.cli.TaskJson;
-import dev.millrace.examples.embedding.RunTaskFile;
 import dev.millrace.servers.DatabaseServer;
 import dev.millrace.servers.MySqlServer;
 import dev.millrace.servers.PostgresServer;
-import dev.millrace.task.TaskState;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -47,14 +44,7 @@ class OracleToDatabasesIT {
                     .target(target.endpoint())
                     .rules(HumanResources.rules())
                     .writeTo(folder);
-            try (OracleTransaction open = source.hireWithoutCommit()) {
-                assertThat(RunTaskFile.run(task).state()).isEqualTo(TaskState.STOPPED);
-                assertEqual(source, target);
-                source.reorganise();
-                open.commit();
-            }
-            assertThat(RunTaskFile.run(task).state()).isEqualTo(TaskState.STOPPED);
-            assertEqual(source, target);
+            source.isFollowed(task, () -> assertEqual(source, target));
             assertThat(target.rows("SELECT constraint_name FROM information_schema.table_constraints"
                             + " WHERE table_schema = 'hr' AND constraint_type = 'FOREIGN KEY'"))
                     .hasSize(1);

@@ -1,10 +1,7 @@
 package dev.millrace.oracle;
 
 import dev.millrace.crash.ItemTarget;
-import dev.millrace.emulated.oracle.OracleTransaction;
 import dev.millrace.examples.cli.TaskJson;
-import dev.millrace.examples.embedding.RunTaskFile;
-import dev.millrace.task.TaskState;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -31,14 +28,7 @@ class OracleToDynamoDbIT {
                     .target(target.endpoint())
                     .rules(HumanResources.rules())
                     .writeTo(folder);
-            try (OracleTransaction open = source.hireWithoutCommit()) {
-                assertThat(RunTaskFile.run(task).state()).isEqualTo(TaskState.STOPPED);
-                assertEqual(source, target);
-                source.reorganise();
-                open.commit();
-            }
-            assertThat(RunTaskFile.run(task).state()).isEqualTo(TaskState.STOPPED);
-            assertEqual(source, target);
+            source.isFollowed(task, () -> assertEqual(source, target));
         }
     }
 
