@@ -171,16 +171,37 @@ public final class EmulatedDatabase implements AutoCloseable {
     }
 
     /**
-     * What the cleanup job does: {@code sys.sp_cdc_cleanup_change_table} with the end of the log as the low water mark. Changes before it are
-     * gone, and the validity interval of the capture instance begins there.
+     * What the cleanup job does, with the end of the log as the low water mark. Changes before it are gone, and the validity interval of the
+     * capture instance begins there.
      */
-    public synchronized void cleanUp(String captureInstance) {
+    public void cleanUp(String captureInstance) {
+        cleanUp(captureInstance, endLog());
+    }
+
+    /**
+     * {@code sys.sp_cdc_cleanup_change_table}: "the low water mark, the new low endpoint of the change table", which has to be an entry of
+     * {@code cdc.lsn_time_mapping}.
+     */
+    public synchronized void cleanUp(String captureInstance, LowWaterMark mark) {
         administer(() -> {
-            byte[] mark = nextEntry(EmulatedLsn.NO_TRANSACTION);
-            system.update("DELETE FROM cdc." + quoted(captureInstance + "_CT") + " WHERE \"__$start_lsn\" < ?", mark);
+            byte[] lsn = EmulatedLsn.of(mark.number());
+            system.update("DELETE FROM cdc." + quoted(captureInstance + "_CT") + " WHERE \"__$start_lsn\" < ?", lsn);
             system.update(
-                    "UPDATE cdc.change_tables SET start_lsn = ? WHERE capture_instance = ?", mark, captureInstance);
+                    "UPDATE cdc.change_tables SET start_lsn = ? WHERE capture_instance = ?", lsn, captureInstance);
         });
+    }
+
+    /** An entry of {@code cdc.lsn_time_mapping} that no change belongs to, such as the capture job makes now and then. */
+    public record LowWaterMark(long number) {}
+
+    /** Makes one behind all that is captured by now. */
+    public synchronized LowWaterMark endLog() {
+        long[] number = new long[1];
+        administer(() -> {
+            nextEntry(EmulatedLsn.NO_TRANSACTION);
+            number[0] = system.number("SELECT last FROM emulation.log");
+        });
+        return new LowWaterMark(number[0]);
     }
 
     /** Sets what {@code sys.databases} or another view shows; for prerequisites that are missing. */
@@ -218,7 +239,7 @@ public final class EmulatedDatabase implements AutoCloseable {
     /** A transaction, not begun yet. */
     public EmulatedTransaction begin() {
         try {
-            return new EmulatedTransaction(connect());
+            return new EmulatedTransaction(connect(), connect());
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
         }

@@ -30,12 +30,15 @@ public final class EmulatedTransaction implements AutoCloseable {
     private static final int AFTER = 4;
 
     private final Connection session;
+    private final Connection locks;
     private final Map<String, WrittenTable> written = new HashMap<>();
     private final List<Change> changes = new ArrayList<>();
     private long sequence;
 
-    EmulatedTransaction(Connection session) {
+    /** @param locks holds the locks of tables that are written to, which stay when a part of the transaction is taken back */
+    EmulatedTransaction(Connection session, Connection locks) {
         this.session = session;
+        this.locks = locks;
     }
 
     private record Change(
@@ -147,6 +150,7 @@ public final class EmulatedTransaction implements AutoCloseable {
                         List.of(lsn, id));
             }
             session.commit();
+            locks.rollback();
             forget();
         });
     }
@@ -155,8 +159,40 @@ public final class EmulatedTransaction implements AutoCloseable {
     public void rollback() {
         run(() -> {
             session.rollback();
+            locks.rollback();
             forget();
         });
+    }
+
+    /** A place in a transaction. Of no use once that has ended, or was rolled back to an earlier place. */
+    public final class Savepoint {
+        private final java.sql.Savepoint place;
+        private final int changesBefore;
+
+        private Savepoint(java.sql.Savepoint place) {
+            this.place = place;
+            this.changesBefore = changes.size();
+        }
+
+        /**
+         * {@code ROLLBACK TRANSACTION savepoint_name}: what was done since is taken back and never captured, and the transaction goes on. "Doesn't
+         * free any locks": "ROLLBACK TRANSACTION (Transact-SQL)".
+         */
+        public void rollbackTo() {
+            run(() -> {
+                session.rollback(place);
+                changes.subList(changesBefore, changes.size()).clear();
+            });
+        }
+    }
+
+    /** Sets a savepoint: "SAVE TRANSACTION (Transact-SQL)". */
+    public Savepoint save() {
+        try {
+            return new Savepoint(session.setSavepoint());
+        } catch (SQLException failure) {
+            throw new IllegalStateException("the emulated database refuses: " + failure.getMessage(), failure);
+        }
     }
 
     private void forget() {
@@ -165,10 +201,15 @@ public final class EmulatedTransaction implements AutoCloseable {
         sequence = 0;
     }
 
+    /** The capture job reads the log behind a commit, so an instance that was disabled since the write gets nothing. */
     private void capture(byte[] lsn) throws SQLException {
         Map<CaptureInstance, PreparedStatement> statements = new HashMap<>();
+        Map<WrittenTable, List<CaptureInstance>> instances = new HashMap<>();
+        for (WrittenTable table : written.values()) {
+            instances.put(table, table.enabledInstances(session));
+        }
         for (Change change : changes) {
-            for (CaptureInstance instance : change.table().instances()) {
+            for (CaptureInstance instance : instances.getOrDefault(change.table(), List.of())) {
                 PreparedStatement statement = statements.get(instance);
                 if (statement == null) {
                     statement = session.prepareStatement(insertion(instance));
@@ -236,7 +277,7 @@ public final class EmulatedTransaction implements AutoCloseable {
         String name = name(schema, table);
         WrittenTable known = written.get(name);
         if (known == null) {
-            known = WrittenTable.begun(session, schema, table);
+            known = WrittenTable.begun(session, locks, schema, table);
             written.put(name, known);
         }
         return known;
@@ -322,6 +363,7 @@ public final class EmulatedTransaction implements AutoCloseable {
         run(() -> {
             session.rollback();
             session.close();
+            locks.close();
         });
     }
 }

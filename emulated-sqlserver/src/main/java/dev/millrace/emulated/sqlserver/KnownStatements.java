@@ -86,6 +86,8 @@ final class KnownStatements {
             // cdc.change_tables and cdc.lsn_time_mapping, by Debezium
             Pattern.compile("WITH ordered_change_tables AS .* FROM (?:\\[[^]]*\\]\\.)?cdc\\.change_tables AS ct.*"),
             Pattern.compile("SELECT MAX\\(start_lsn\\) FROM \\(SELECT TOP .*"),
+            // "CAST and CONVERT", "Constants": a place in the log
+            Pattern.compile("SELECT CAST\\(0x[0-9a-f]{20} AS binary\\(10\\)\\)"),
             // cdc.<capture_instance>_CT, by Debezium
             Pattern.compile("SELECT \\[__\\$start_lsn\\], .* FROM \\[.*\\]\\.cdc\\.\\[.*_CT\\] .*", Pattern.DOTALL));
 

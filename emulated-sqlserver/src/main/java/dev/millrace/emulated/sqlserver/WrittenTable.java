@@ -10,22 +10,30 @@ import java.util.List;
 /**
  * A table that a transaction writes to.
  *
+ * @param id its {@code object_id}
  * @param large columns that the change table holds before an update only where it changed them
  * @param deprecated columns that the change table never holds as they were before, {@code text}, {@code ntext} and {@code image}
  */
 record WrittenTable(
-        List<String> columns, List<String> large, List<String> deprecated, List<CaptureInstance> instances) {
+        int id, List<String> columns, List<String> large, List<String> deprecated, List<CaptureInstance> instances) {
     private static final int SLOTS = 16;
 
     /** The first write to a table takes one of its slots, so that whoever locks the table waits for this transaction. */
-    static WrittenTable begun(Connection session, String schema, String table) throws SQLException {
+    static WrittenTable begun(Connection session, Connection locks, String schema, String table) throws SQLException {
         int id = new SystemTables(session).objectId(schema, table);
-        takeSlot(session, id);
+        takeSlot(locks, id);
         return new WrittenTable(
+                id,
                 columns(session, id),
                 largeColumns(session, id),
                 deprecatedColumns(session, id),
                 instances(session, id));
+    }
+
+    /** Those of its capture instances that are there still. */
+    List<CaptureInstance> enabledInstances(Connection session) throws SQLException {
+        List<CaptureInstance> now = instances(session, id);
+        return instances.stream().filter(now::contains).toList();
     }
 
     private static void takeSlot(Connection session, int table) throws SQLException {

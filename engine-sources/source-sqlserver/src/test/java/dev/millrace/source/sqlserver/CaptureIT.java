@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static dev.millrace.testing.contract.Failures.failsWith;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,6 +25,7 @@ import static org.awaitility.Awaitility.await;
 /** What is peculiar to change tables: their retention, two captures of one table, what they hold of values. */
 class CaptureIT {
     private static final List<String> ITEM = List.of("id", "name");
+    private static final List<String> WIDER_ITEM = List.of("id", "name", "added");
 
     private final Replication replication = new Replication();
 
@@ -125,6 +128,58 @@ class CaptureIT {
             told.addAll(Replication.words(reader, 1));
         }
         assertThat(told).containsExactly("insert [1, a]", "insert [2, b]", "insert [3, c]");
+    }
+
+    private static void widen(Replication replication, String table) {
+        replication.fixture.database().addColumn("sales", table, EmulatedColumn.of("added", "int", true));
+        replication.fixture.database().enableCapture("sales", table, "sales_" + table + "_v2");
+    }
+
+    /** The connector comes to both newer captures in one go. */
+    @ParameterizedTest
+    @CsvSource({"items, others", "others, items"})
+    void newColumnsOfTwoTablesAreToldFromTheFirstChangeOn(String first, String second) {
+        TableSchema items = replication.createCaptured("items", "id bigint", "name nvarchar(20)");
+        TableSchema others = replication.createCaptured("others", "id bigint", "name nvarchar(20)");
+        SourcePosition start = begun(items, others);
+        replication.insert("items", ITEM, List.of(1, "a"));
+        widen(replication, "items");
+        widen(replication, "others");
+        replication.fixture.database().transaction(changes -> {
+            changes.insert("sales", first, WIDER_ITEM, List.of(List.of(2, "b", 20)));
+            changes.insert("sales", second, WIDER_ITEM, List.of(List.of(3, "c", 30)));
+        });
+        assertThat(replication.changes(start, 2, items, others))
+                .containsExactly("insert [1, a]", "insert [2, b, 20]", "insert [3, c, 30]");
+    }
+
+    /** The mark lies behind the last transaction, as in a database that rests, so the connector takes the older capture for a new one. */
+    @Test
+    void newColumnsAreToldFromTheFirstChangeOnThoughTheCleanupJobHasPassedTheOlderCapture() {
+        try (Replication slow = new Replication(Map.of("ReaderPollMilliseconds", "2000"))) {
+            TableSchema items = slow.createCaptured("items", "id bigint", "name nvarchar(20)");
+            SourcePosition start = slow.source.beginCapture(List.of(items), new CaptureStart.Now());
+            slow.insert("items", ITEM, List.of(1, "a"));
+            List<String> told = new ArrayList<>();
+            try (ChangeReader reader = slow.source.openReader(start, List.of(items))) {
+                told.addAll(Replication.words(reader, 1));
+                slow.fixture.database().cleanUp("sales_items");
+                widen(slow, "items");
+                slow.fixture.database().transaction(changes -> {
+                    for (int id = 2; id < 6; id++) {
+                        changes.insert("sales", "items", WIDER_ITEM, List.of(List.of(id, "b", id)));
+                    }
+                });
+                told.addAll(Replication.words(reader, 1));
+            }
+            assertThat(told)
+                    .containsExactly(
+                            "insert [1, a]",
+                            "insert [2, b, 2]",
+                            "insert [3, b, 3]",
+                            "insert [4, b, 4]",
+                            "insert [5, b, 5]");
+        }
     }
 
     /** Law 4: the change table holds NULL for what an update has not changed, and for NULL. */

@@ -20,6 +20,7 @@ import dev.millrace.testing.contract.source.SourceWriter;
 import dev.millrace.testing.fault.FaultProxy;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +39,8 @@ final class EmulatedFixture implements SourceFixture {
     private final String name = "contract" + COUNT.incrementAndGet();
     private final FaultProxy proxy = FaultProxy.to("127.0.0.1", Shared.SERVER.port());
     private final EmulatedDatabase database = Shared.SERVER.createDatabase(name, USER, PASSWORD);
-    private final Map<TableId, Integer> captures = new HashMap<>();
+    private final Map<TableId, Integer> versions = new HashMap<>();
+    private final Map<TableId, List<String>> captures = new HashMap<>();
 
     EmulatedFixture() {
         database.createSchema("sales");
@@ -107,11 +109,16 @@ final class EmulatedFixture implements SourceFixture {
     }
 
     private void capture(TableId table) {
-        int number = captures.merge(table, 1, Integer::sum);
-        database.enableCapture(
-                table.schema(),
-                table.table(),
-                table.schema() + "_" + table.table() + (number == 1 ? "" : "_v" + number));
+        List<String> instances = captures.computeIfAbsent(table, id -> new ArrayList<>());
+        int number = versions.merge(table, 1, Integer::sum);
+        String instance = table.schema() + "_" + table.table() + (number == 1 ? "" : "_v" + number);
+        database.enableCapture(table.schema(), table.table(), instance);
+        instances.add(instance);
+    }
+
+    /** The names of the capture instances of each table, the oldest first; whoever disables one takes it out. */
+    Map<TableId, List<String>> captureInstances() {
+        return captures;
     }
 
     @Override

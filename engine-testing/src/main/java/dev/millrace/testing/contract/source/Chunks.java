@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Reads chunks in tests. */
-final class Chunks {
+public final class Chunks {
     private static final int ROWS = 100;
     private static final long BYTES = 1 << 20;
 
@@ -33,7 +33,7 @@ final class Chunks {
     }
 
     /** Reads a chunk to its end, and tells which state of the table it showed. */
-    static SnapshotWindow read(Snapshot snapshot, TableSchema table, Chunk chunk, Consumer<List<Row>> consumer) {
+    public static SnapshotWindow read(Snapshot snapshot, TableSchema table, Chunk chunk, Consumer<List<Row>> consumer) {
         try (ChunkReader reader = snapshot.read(table, chunk)) {
             List<Row> rows = reader.next(ROWS, BYTES);
             while (!rows.isEmpty()) {

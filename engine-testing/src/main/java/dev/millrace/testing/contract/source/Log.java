@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads logs in tests, and puts events into words. */
-final class Log {
+public final class Log {
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
     private Log() {}
@@ -56,7 +56,7 @@ final class Log {
     }
 
     /** Where a reader may start again behind this event; empty in the middle of a transaction. */
-    static Optional<SourcePosition> position(ChangeEvent event) {
+    public static Optional<SourcePosition> position(ChangeEvent event) {
         if (event instanceof TransactionCommit commit) {
             return Optional.of(commit.position());
         }
@@ -106,7 +106,7 @@ final class Log {
     }
 
     /** What tells the row from all others: its key, or all its values. */
-    static List<@Nullable String> key(TableSchema table, Row row) {
+    public static List<@Nullable String> key(TableSchema table, Row row) {
         List<@Nullable String> values = TextRows.values(table, row);
         Optional<KeySchema> key = table.identifyingKey();
         if (key.isEmpty()) {

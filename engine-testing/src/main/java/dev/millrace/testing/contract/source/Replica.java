@@ -24,9 +24,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A table in memory that is loaded and then follows the log, by the rules of the engine: what every chunk shows is passed over,
- * what some may show is applied so that it converges, and what comes behind has to fit exactly.
+ * what some may show is applied so that it converges, and what comes behind has to fit exactly. Loading is thread-safe, the rest belongs to one thread.
  */
-final class Replica {
+public final class Replica {
     private final TableSchema table;
     private final boolean keyed;
     private final Map<List<@Nullable String>, Deque<List<@Nullable String>>> rows = new HashMap<>();
@@ -34,16 +34,19 @@ final class Replica {
     private LoadWindow.Relation relation = LoadWindow.Relation.BEHIND;
     private int exactChanges;
 
-    Replica(TableSchema table) {
+    /** @param table as it is when it is loaded */
+    public Replica(TableSchema table) {
         this.table = table;
         this.keyed = table.identifyingKey().isPresent();
     }
 
-    synchronized void load(List<Row> loaded) {
+    /** Takes rows of a chunk. */
+    public synchronized void load(List<Row> loaded) {
         loaded.forEach(row -> add(table, TextRows.values(table, row)));
     }
 
-    synchronized void shown(SnapshotWindow window) {
+    /** Hears what a chunk has shown. */
+    public synchronized void shown(SnapshotWindow window) {
         windows.add(window);
     }
 
@@ -57,7 +60,7 @@ final class Replica {
     }
 
     /** Takes an event of the log, of this or another table. */
-    void apply(ChangeEvent event) {
+    public void apply(ChangeEvent event) {
         if (event instanceof TransactionBegin begin) {
             relation = relation(begin.position());
         } else if (event instanceof ChangeEvent.TableEvent change
@@ -68,13 +71,27 @@ final class Replica {
         }
     }
 
+    /** Whether the last transaction that began lies behind all that was loaded, so that its changes have to fit. */
+    public boolean isExact() {
+        return relation == LoadWindow.Relation.BEHIND;
+    }
+
+    /** The row with a key; null if there is none. */
+    public @Nullable List<@Nullable String> row(List<@Nullable String> key) {
+        Deque<List<@Nullable String>> same = rows.get(key);
+        return same == null ? null : same.getFirst();
+    }
+
+    /** Every row, in no order; one that is older than a column is told without it. */
+    public List<List<@Nullable String>> rows() {
+        return rows.values().stream()
+                .<List<@Nullable String>>flatMap(Deque::stream)
+                .toList();
+    }
+
     /** All rows in order of their text. */
     List<String> content() {
-        return rows.values().stream()
-                .flatMap(Deque::stream)
-                .map(List::toString)
-                .sorted()
-                .toList();
+        return rows().stream().map(List::toString).sorted().toList();
     }
 
     private LoadWindow.Relation relation(SourcePosition position) {
@@ -130,7 +147,7 @@ final class Replica {
         List<@Nullable String> merged = TextRows.values(update.table(), update.after());
         for (int i = 0; i < merged.size(); i++) {
             if (!update.after().isPresent(i) && old != null) {
-                merged.set(i, old.get(i));
+                merged.set(i, i < old.size() ? old.get(i) : null);
             }
         }
         return merged;

@@ -38,11 +38,20 @@ public final class LogConnections implements JdbcConnection.ConnectionFactory {
             Connections connections,
             LogSequenceNumber from,
             ReadingProgress progress,
+            RoundEnds ends,
             ConvertedColumns converted,
             Set<Connection> open) {}
 
     static void begin(String run, Connections connections, LogSequenceNumber from, ReadingProgress progress) {
-        RUNS.put(run, new Run(connections, from, progress, new ConvertedColumns(), ConcurrentHashMap.newKeySet()));
+        RUNS.put(
+                run,
+                new Run(
+                        connections,
+                        from,
+                        progress,
+                        new RoundEnds(from),
+                        new ConvertedColumns(),
+                        ConcurrentHashMap.newKeySet()));
     }
 
     /** Ends every connection of the run at once. */
@@ -132,7 +141,10 @@ public final class LogConnections implements JdbcConnection.ConnectionFactory {
         if (method.getName().equals("executeQuery")
                 && arguments != null
                 && ReaderQuestions.isForLastTransaction(String.valueOf(arguments[0]))) {
-            run.progress().roundBegins(captured(connection));
+            LogSequenceNumber captured = captured(connection);
+            LogSequenceNumber end = run.ends().next(connection, String.valueOf(arguments[0]));
+            run.progress().roundBegins(end == null ? captured : end);
+            return invoke(statement, method, end == null ? arguments : new Object[] {ReaderQuestions.answered(end)});
         }
         return invoke(statement, method, arguments);
     }

@@ -36,6 +36,18 @@ final class ReaderQuestions {
         return sql.contains("sp_cdc_help_jobs");
     }
 
+    /** Where the next capture begins, behind a place, of a table that has two. */
+    static String nextCapture(LogSequenceNumber last) {
+        return "SELECT MIN(ct.start_lsn) FROM cdc.change_tables AS ct WHERE ct.start_lsn > 0x" + last.digits()
+                + " AND EXISTS (SELECT 1 FROM cdc.change_tables AS other"
+                + " WHERE other.source_object_id = ct.source_object_id AND other.object_id <> ct.object_id)";
+    }
+
+    /** A question that has a place as its answer. */
+    static String answered(LogSequenceNumber place) {
+        return "SELECT CAST(0x" + place.digits() + " AS binary(10))";
+    }
+
     /** The change table that is read, in schema {@code cdc}. */
     static String changeTable(String sql) throws SQLException {
         Matcher table = CHANGE_TABLE.matcher(sql);

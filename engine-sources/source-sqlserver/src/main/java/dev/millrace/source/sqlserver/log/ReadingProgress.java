@@ -11,7 +11,7 @@ final class ReadingProgress {
     private volatile @Nullable LogSequenceNumber told;
     private @Nullable LogSequenceNumber round;
 
-    /** @param captured how far the capture job has come, asked before the connector asks for the last transaction */
+    /** @param captured how far the round goes at least: how far the capture job has come, asked before the connector asks for the last transaction */
     void roundBegins(LogSequenceNumber captured) {
         told = round;
         round = captured;

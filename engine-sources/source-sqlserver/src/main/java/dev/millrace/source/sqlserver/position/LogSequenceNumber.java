@@ -67,6 +67,12 @@ public record LogSequenceNumber(String digits) implements SourcePosition {
         return covers(other) ? this : other;
     }
 
+    /** The number after this one, as {@code sys.fn_cdc_increment_lsn} gives it. */
+    public LogSequenceNumber next() {
+        String next = new BigInteger(digits, 16).add(BigInteger.ONE).toString(16);
+        return new LogSequenceNumber(padded(next, digits.length()));
+    }
+
     @Override
     public String encode() {
         return digits.substring(0, 8) + ":" + digits.substring(8, 16) + ":" + digits.substring(16);

@@ -40,6 +40,12 @@ class LogSequenceNumberTest {
 
     /** {@code numeric(25,0)}: the slot in five digits, the block in ten. */
     @Test
+    void nextNumberCarriesFromTheSlotToTheBlock() {
+        assertThat(LogSequenceNumber.parse("00000027:00000043:ffff").next().encode())
+                .isEqualTo("00000027:00000044:0000");
+    }
+
+    @Test
     void blockInDecimalDigitsEndsWithItsLastSlot() {
         assertThat(LogSequenceNumber.endOfBlock("39000000002400001").encode()).isEqualTo("00000027:00000018:ffff");
     }
