@@ -1,9 +1,11 @@
 package dev.millrace.examples.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.lake.DataLake;
 import dev.millrace.servers.MySqlServer;
 import dev.millrace.servers.PostgresServer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -225,6 +227,44 @@ class LobsIT {
         assertThat(to.rows("SELECT n, body = repeat('ü', 511), octet_length(scan), more = repeat('x', 512) FROM log"
                         + " ORDER BY n"))
                 .containsExactly("3 t 1024 t", "4 t 1024 null", "12 t 1024 null");
+    }
+
+    @Test
+    void linesOfFilesHoldWhatIsCut() throws Exception {
+        Database from = Database.create(postgres, "cut_lake");
+        from.execute(
+                "CREATE TABLE notes (id int PRIMARY KEY, body text)",
+                "INSERT INTO notes VALUES (1, " + SPLIT + "), (2, " + UNDER + ")");
+        try (DataLake lake = DataLake.start(folder)) {
+            Path task = TaskJson.named("cut_lake")
+                    .source(from.endpoint())
+                    .target(lake.endpoint("cut", ""))
+                    .settings(CUT)
+                    .writeTo(folder);
+
+            MillraceProcess first = run(task).expect(0);
+            List<String> loaded = lake.keys("cut/");
+            from.execute("UPDATE notes SET body = " + OVER + " WHERE id = 2", "DELETE FROM notes WHERE id = 1");
+            MillraceProcess second = run(task).expect(0);
+            List<String> changed = lake.keys("cut/").stream()
+                    .filter(key -> !loaded.contains(key))
+                    .toList();
+
+            assertThat(lines(lake, loaded, 2)).containsExactly("1," + "ü".repeat(511), "2," + "x".repeat(512));
+            assertThat(lines(lake, changed, 3)).contains("U,2," + "x".repeat(512));
+            assertThat(truncated(first, "notes")).isEqualTo(1);
+            assertThat(truncated(second, "notes")).isEqualTo(1);
+        }
+    }
+
+    private static List<String> lines(DataLake lake, List<String> keys, int columns) throws Exception {
+        List<String> lines = new ArrayList<>();
+        for (String key : keys) {
+            if (key.contains("/notes/")) {
+                lake.rows(key, columns).forEach(row -> lines.add(String.join(",", row)));
+            }
+        }
+        return lines;
     }
 
     private static String note(int id, String body) {
