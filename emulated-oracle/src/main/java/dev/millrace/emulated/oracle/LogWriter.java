@@ -16,6 +16,9 @@ final class LogWriter {
     /** {@code SQL_REDO} holds no more; longer statements go on in the next row, see {@code CSF}. */
     private static final int REDO_LENGTH = 4000;
 
+    /** Stands where the address of a row is not known. */
+    static final String NO_ADDRESS = "AAAAAAAAAAAAAAAAAA";
+
     private final Connection connection;
     private final PreparedStatement number;
     private final PreparedStatement time;
@@ -117,12 +120,12 @@ final class LogWriter {
         String words = operation == Operation.START
                 ? "set transaction read write;"
                 : operation.name().toLowerCase(java.util.Locale.ROOT) + ";";
-        write(operation, scn, transaction, null, "AAAAAAAAAAAAAAAAAA", words, false, 0);
+        write(operation, scn, transaction, null, NO_ADDRESS, words, false, 0);
     }
 
     /** Utilities, Querying V$LOGMNR_LOGS: what LogMiner shows in the place of log files that it was not given. */
     void gap(long scn) throws SQLException {
-        write(Operation.MISSING_SCN, scn, new byte[8], null, "AAAAAAAAAAAAAAAAAA", "", false, 0);
+        write(Operation.MISSING_SCN, scn, new byte[8], null, NO_ADDRESS, "", false, 0);
     }
 
     /** A change; {@code undo} if it takes back an earlier one. */

@@ -23,6 +23,7 @@ public final class OracleTransaction implements AutoCloseable {
     private final LargeValues largeValues;
     private final List<Undo> undos = new ArrayList<>();
     private byte @Nullable [] transaction;
+    private boolean hidesAddresses;
 
     private record Undo(
             OracleTable table, LogWriter.Operation operation, String rowId, List<String> statements, String redo) {}
@@ -85,8 +86,15 @@ public final class OracleTransaction implements AutoCloseable {
                     rows.bind(insert, table, row, rowId);
                     insert.addBatch();
                     log.change(
-                            LogWriter.Operation.INSERT, scn, xid, table, rowId, Redo.insert(table, row), false, object);
-                    largeValues.write(table, null, row, scn, xid, rowId, object);
+                            LogWriter.Operation.INSERT,
+                            scn,
+                            xid,
+                            table,
+                            shown(table, rowId),
+                            Redo.insert(table, row),
+                            false,
+                            object);
+                    largeValues.write(table, null, row, scn, xid, shown(table, rowId), object);
                     undos.add(new Undo(
                             table,
                             LogWriter.Operation.DELETE,
@@ -126,12 +134,12 @@ public final class OracleTransaction implements AutoCloseable {
                             scn,
                             xid,
                             table,
-                            version.rowId(),
+                            shown(table, version.rowId()),
                             Redo.update(table, version.values(), row, assigned, told),
                             false,
                             object);
                 }
-                largeValues.write(table, version.values(), row, scn, xid, version.rowId(), object);
+                largeValues.write(table, version.values(), row, scn, xid, shown(table, version.rowId()), object);
                 undos.add(new Undo(
                         table,
                         LogWriter.Operation.UPDATE,
@@ -203,6 +211,16 @@ public final class OracleTransaction implements AutoCloseable {
     /** From now on LogMiner shows calls of {@code DBMS_LOB} without their row, as of BasicFiles that are kept out of it. */
     public void showNoLocators() {
         largeValues.show(LargeValues.Form.WITHOUT_ROW);
+    }
+
+    /** From now on LogMiner shows rows that are written together with large values without their address, as servers do for values out of their rows. */
+    public void hideAddresses() {
+        hidesAddresses = true;
+    }
+
+    private String shown(OracleTable table, String rowId) {
+        boolean hasLarge = table.columns().stream().anyMatch(column -> Redo.isBeside(column.type()));
+        return hidesAddresses && hasLarge ? LogWriter.NO_ADDRESS : rowId;
     }
 
     /** Logs that LogMiner was not given all of the log. */

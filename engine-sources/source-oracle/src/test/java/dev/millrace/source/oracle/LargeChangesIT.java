@@ -212,6 +212,37 @@ class LargeChangesIT {
     }
 
     @Test
+    void rowThatAStatementHasTakenBackIsNotTold() {
+        changing(transaction -> {
+            transaction.hideAddresses();
+            int savepoint = transaction.savepoint();
+            transaction.insert("HR", "DOCUMENTS", List.of(List.of("2", "n".repeat(5000), "<a/>")));
+            transaction.rollbackTo(savepoint);
+            transaction.insert("HR", "DOCUMENTS", List.of(List.of("3", "text", "<a/>")));
+        });
+        assertThat(failsWith(ErrorCode.SOURCE_EVENT_UNSUPPORTED, this::read))
+                .hasMessageContaining("HR.DOCUMENTS")
+                .hasMessageContaining("rolled back a part")
+                .hasMessageContaining("reload the task");
+    }
+
+    @Test
+    void transactionThatIsTakenBackWholeIsNoMatter() {
+        try (OracleTransaction transaction = fixture.oracle().begin()) {
+            transaction.hideAddresses();
+            transaction.insert("HR", "DOCUMENTS", List.of(List.of("2", "n".repeat(5000), "<a/>")));
+            transaction.rollback();
+        }
+        changing(transaction -> {
+            transaction.hideAddresses();
+            transaction.insert("HR", "DOCUMENTS", List.of(List.of("3", "n".repeat(5000), "<a/>")));
+        });
+        assertThat(read())
+                .containsExactly(
+                        List.of("insert [1, text, <a/>]"), List.of("insert [3, " + "n".repeat(5000) + ", <a/>]"));
+    }
+
+    @Test
     void gapInTheLogIsNotPassedOver() {
         changing(OracleTransaction::gap);
         assertThat(failsWith(ErrorCode.SOURCE_LOG_PURGED, this::read))

@@ -36,6 +36,7 @@ final class MinedRows implements InvocationHandler {
     private static final int TABLE_NAME = 7;
     private static final int SEG_OWNER = 8;
     private static final int OPERATION = 9;
+    private static final int ROW_ID = 11;
     private static final int ROLLBACK = 12;
     private static final int STATUS = 14;
     private static final int INFO = 15;
@@ -43,6 +44,7 @@ final class MinedRows implements InvocationHandler {
     private final ResultSet rows;
     private final MinedTables tables;
     private final Map<ByteBuffer, Progress> transactions = new HashMap<>();
+    private final UnaddressedRows unaddressed = new UnaddressedRows();
     private @Nullable Told told;
 
     /** What is told instead of the row. */
@@ -107,11 +109,57 @@ final class MinedRows implements InvocationHandler {
             if (code == LogCodes.UNSUPPORTED && table() != null) {
                 throw unsupported("LogMiner has no statement for it");
             }
-            if (!tables.haveLargeValues() || isTold(code)) {
+            if (!tables.haveLargeValues()) {
+                return true;
+            }
+            if (isUndoneSomewhere(code)) {
+                wholeRedo();
+            } else if (isTold(code)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Whether the row takes back a change that Debezium can't find; it would take back another, or stop. */
+    private boolean isUndoneSomewhere(int code) throws SQLException {
+        switch (code) {
+            case LogCodes.START -> unaddressed.begin(transaction());
+            case LogCodes.ROLLBACK -> unaddressed.end(transaction());
+            case LogCodes.COMMIT -> {
+                Optional<String> table = unaddressed.end(transaction());
+                if (table.isPresent()) {
+                    throw takenBack(table.get());
+                }
+            }
+            case LogCodes.INSERT,
+                    LogCodes.UPDATE,
+                    LogCodes.DELETE,
+                    LogCodes.LOCATOR,
+                    LogCodes.LOB_WRITE,
+                    LogCodes.LOB_TRIM,
+                    LogCodes.LOB_ERASE -> {
+                if (table() != null) {
+                    if (rows.getInt(ROLLBACK) == 1) {
+                        return unaddressed.takesBack(transaction(), name());
+                    }
+                    unaddressed.writes(transaction(), name(), String.valueOf(rows.getString(ROW_ID)));
+                }
+            }
+            default -> {
+                // nothing of rows
+            }
+        }
+        return false;
+    }
+
+    private ReplicationException takenBack(String table) throws SQLException {
+        return new ReplicationException(
+                ErrorCode.SOURCE_EVENT_UNSUPPORTED,
+                "a transaction that was committed at " + rows.getString(SCN) + " has written large values of table "
+                        + table
+                        + " and rolled back a part of its changes of it, to a savepoint or because a statement failed; the log does"
+                        + " not tell which, so reload the task, or leave the table out of the table mappings and resume");
     }
 
     /** Whether Debezium is told of the row, as it is or as {@link #told} has it. */
