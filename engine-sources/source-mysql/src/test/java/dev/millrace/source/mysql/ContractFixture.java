@@ -1,9 +1,5 @@
 package dev.millrace.source.mysql;
 
-import dev.millrace.model.ColumnSchema;
-import dev.millrace.model.DataType;
-import dev.millrace.model.TableId;
-import dev.millrace.model.TableSchema;
 import dev.millrace.spi.Endpoint;
 import dev.millrace.spi.EndpointSettings;
 import dev.millrace.spi.Secret;
@@ -11,8 +7,7 @@ import dev.millrace.spi.SslMode;
 import dev.millrace.spi.TaskContext;
 import dev.millrace.spi.source.Source;
 import dev.millrace.testing.contract.SqlSession;
-import dev.millrace.testing.contract.SqlTables;
-import dev.millrace.testing.contract.source.SourceFixture;
+import dev.millrace.testing.contract.source.MySqlSourceFixture;
 import dev.millrace.testing.contract.source.SourceWriter;
 import dev.millrace.testing.contract.source.SqlWriter;
 import dev.millrace.testing.fault.FaultProxy;
@@ -20,15 +15,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.List;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
-
-import static dev.millrace.testing.contract.SqlSession.quoted;
 
 /** A database and a user of its own on a shared server, behind a proxy. */
-final class ContractFixture implements SourceFixture {
-    private static final int NOBODY_LISTENS = 1;
+final class ContractFixture implements MySqlSourceFixture {
     private static final String PASSWORD = "secret";
 
     private final TestServer server;
@@ -50,39 +39,6 @@ final class ContractFixture implements SourceFixture {
     }
 
     @Override
-    public Set<String> systemSchemas() {
-        return Set.of("mysql", "information_schema", "performance_schema", "sys");
-    }
-
-    @Override
-    public String nativeType(DataType type) {
-        return switch (type.kind()) {
-            case INT8 -> "bigint";
-            case STRING -> "varchar(" + type.length() + ") CHARACTER SET utf8mb4 COLLATE utf8mb4_bin";
-            case CLOB -> "longtext";
-            case NUMERIC -> "decimal(" + type.precision() + "," + type.scale() + ")";
-            default -> throw new IllegalArgumentException("no column of the contract has type " + type);
-        };
-    }
-
-    @Override
-    public void createTable(TableSchema table) {
-        SqlTables.creation(table).forEach(session::execute);
-    }
-
-    @Override
-    public List<String> createPartitioned(TableSchema table, String column, long boundary) {
-        session.execute(SqlTables.creation(table).get(0) + " PARTITION BY RANGE (" + quoted(column) + ")"
-                + " (PARTITION below VALUES LESS THAN (" + boundary + "), PARTITION others VALUES LESS THAN MAXVALUE)");
-        return List.of("below", "others");
-    }
-
-    @Override
-    public void addColumn(TableId table, ColumnSchema column) {
-        session.execute("ALTER TABLE " + quoted(table) + " ADD COLUMN " + SqlTables.column(column));
-    }
-
-    @Override
     public SourceWriter openWriter() {
         return openWriter("DO 0");
     }
@@ -99,26 +55,22 @@ final class ContractFixture implements SourceFixture {
     }
 
     @Override
-    public List<List<@Nullable String>> rows(TableSchema table) {
-        return session.rows(table);
+    public SqlSession session() {
+        return session;
     }
 
     @Override
-    public Source open(String taskName) {
-        return open(taskName, proxy.port(), PASSWORD);
+    public FaultProxy proxy() {
+        return proxy;
     }
 
     @Override
-    public Source openWithoutServer() {
-        return open("task", NOBODY_LISTENS, PASSWORD);
+    public String password() {
+        return PASSWORD;
     }
 
     @Override
-    public Source openWithWrongPassword() {
-        return open("task", proxy.port(), "wrong");
-    }
-
-    private Source open(String taskName, int port, String password) {
+    public Source open(String taskName, int port, String password) {
         Endpoint endpoint = new Endpoint(
                 server.isMariaDb() ? "mariadb" : "mysql",
                 proxy.host(),
@@ -131,22 +83,6 @@ final class ContractFixture implements SourceFixture {
                 EndpointSettings.none());
         return new MySqlSourceFactory()
                 .open(endpoint, new TaskContext(taskName, "", Clock.systemUTC(), Path.of("target", "state")));
-    }
-
-    /** The log is kept for everybody. */
-    @Override
-    public List<String> captured() {
-        return List.of();
-    }
-
-    @Override
-    public void cutConnections() {
-        proxy.cutAll();
-    }
-
-    @Override
-    public void stallConnections() {
-        proxy.stall();
     }
 
     @Override

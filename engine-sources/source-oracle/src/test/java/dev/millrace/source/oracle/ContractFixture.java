@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** An emulated Oracle of its own, behind a proxy. */
 final class ContractFixture implements SourceFixture {
-    private static final int NOBODY_LISTENS = 1;
     private static final String PASSWORD = "secret";
     private static final String SCHEMA = "HR";
 
@@ -125,11 +124,6 @@ final class ContractFixture implements SourceFixture {
         return new Writer(oracle.begin());
     }
 
-    @Override
-    public SourceWriter openSparingWriter() {
-        return openWriter();
-    }
-
     private record Writer(OracleTransaction transaction) implements SourceWriter {
         @Override
         public void insert(TableSchema table, List<List<@Nullable String>> rows) {
@@ -176,23 +170,23 @@ final class ContractFixture implements SourceFixture {
     }
 
     @Override
-    public Source open(String taskName) {
-        return open(taskName, proxy.port(), PASSWORD, Map.of());
+    public FaultProxy proxy() {
+        return proxy;
+    }
+
+    @Override
+    public String password() {
+        return PASSWORD;
+    }
+
+    @Override
+    public Source open(String taskName, int port, String password) {
+        return open(taskName, port, password, Map.of());
     }
 
     /** A source with more settings. */
     Source open(String taskName, Map<String, String> settings) {
         return open(taskName, proxy.port(), PASSWORD, settings);
-    }
-
-    @Override
-    public Source openWithoutServer() {
-        return open("task", NOBODY_LISTENS, PASSWORD, Map.of());
-    }
-
-    @Override
-    public Source openWithWrongPassword() {
-        return open("task", proxy.port(), "wrong", Map.of());
     }
 
     private Source open(String taskName, int port, String password, Map<String, String> more) {
@@ -213,22 +207,6 @@ final class ContractFixture implements SourceFixture {
                 new EndpointSettings(settings));
         TaskContext context = new TaskContext(taskName, "", Clock.systemUTC(), STATE_DIRECTORY);
         return new OracleSourceFactory().open(endpoint, context);
-    }
-
-    /** Nothing is ever set up. */
-    @Override
-    public List<String> captured() {
-        return List.of();
-    }
-
-    @Override
-    public void cutConnections() {
-        proxy.cutAll();
-    }
-
-    @Override
-    public void stallConnections() {
-        proxy.stall();
     }
 
     @Override

@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 final class EmulatedFixture implements SourceFixture {
     static final String USER = "replicator";
     private static final String PASSWORD = "secret";
-    private static final int NOBODY_LISTENS = 1;
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final String name = "contract" + COUNT.incrementAndGet();
@@ -146,12 +145,6 @@ final class EmulatedFixture implements SourceFixture {
         return new EmulatedWriter(database.begin());
     }
 
-    /** Change tables always hold what changed and the rest of the row. */
-    @Override
-    public SourceWriter openSparingWriter() {
-        return openWriter();
-    }
-
     @Override
     public List<List<@Nullable String>> rows(TableSchema table) {
         return database.rows(
@@ -161,22 +154,22 @@ final class EmulatedFixture implements SourceFixture {
     }
 
     @Override
-    public Source open(String taskName) {
-        return open(taskName, proxy.port(), PASSWORD, Map.of());
+    public FaultProxy proxy() {
+        return proxy;
+    }
+
+    @Override
+    public String password() {
+        return PASSWORD;
+    }
+
+    @Override
+    public Source open(String taskName, int port, String password) {
+        return open(taskName, port, password, Map.of());
     }
 
     Source open(Map<String, String> settings) {
         return open("task", proxy.port(), PASSWORD, settings);
-    }
-
-    @Override
-    public Source openWithoutServer() {
-        return open("task", NOBODY_LISTENS, PASSWORD, Map.of());
-    }
-
-    @Override
-    public Source openWithWrongPassword() {
-        return open("task", proxy.port(), "wrong", Map.of());
     }
 
     private Source open(String taskName, int port, String password, Map<String, String> more) {
@@ -202,22 +195,6 @@ final class EmulatedFixture implements SourceFixture {
         settings.putIfAbsent("ReaderPollMilliseconds", "20");
         return new Endpoint(
                 "sqlserver", "", 0, "", USER, new Secret(password), SslMode.NONE, null, new EndpointSettings(settings));
-    }
-
-    /** Capture is the administrator's. */
-    @Override
-    public List<String> captured() {
-        return List.of();
-    }
-
-    @Override
-    public void cutConnections() {
-        proxy.cutAll();
-    }
-
-    @Override
-    public void stallConnections() {
-        proxy.stall();
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.millrace.model.DataType;
 import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
 import dev.millrace.spi.source.Source;
+import dev.millrace.testing.fault.FaultProxy;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -58,28 +59,52 @@ public interface SourceFixture extends AutoCloseable {
      * A session whose updates and deletes the log carries as sparingly as the engine knows how: key and changed values, nothing
      * else. The same as {@link #openWriter} if there is no such setting.
      */
-    SourceWriter openSparingWriter();
+    default SourceWriter openSparingWriter() {
+        return openWriter();
+    }
 
     /** Every committed row of a table, in no order, as {@link dev.millrace.testing.contract.TextRows} shows them. */
     List<List<@Nullable String>> rows(TableSchema table);
 
-    /** A source as the engine opens it for the task of that name. Tests close it. */
-    Source open(String taskName);
+    /** The network between sources and the server. */
+    FaultProxy proxy();
+
+    /** What sources log in with. */
+    String password();
+
+    /** A source as the engine opens it for the task of that name, at a port of the proxy's host. Tests close it. */
+    Source open(String taskName, int port, String password);
+
+    /** A source of the task of that name, through the proxy. Tests close it. */
+    default Source open(String taskName) {
+        return open(taskName, proxy().port(), password());
+    }
 
     /** Tries to open a source where no server listens. */
-    Source openWithoutServer();
+    default Source openWithoutServer() {
+        int reserved = 1;
+        return open("task", reserved, password());
+    }
 
     /** Tries to open a source with a password that the server does not take. */
-    Source openWithWrongPassword();
+    default Source openWithWrongPassword() {
+        return open("task", proxy().port(), "wrong");
+    }
 
     /** What sources have set up on the server and not removed: names of slots and publications, say. */
-    List<String> captured();
+    default List<String> captured() {
+        return List.of();
+    }
 
     /** Cuts all connections of sources that are open. New ones can be made at once. */
-    void cutConnections();
+    default void cutConnections() {
+        proxy().cutAll();
+    }
 
     /** From now on the network swallows what sources send, and nothing comes back; connections stay open. */
-    void stallConnections();
+    default void stallConnections() {
+        proxy().stall();
+    }
 
     /** Whether the server still holds a connection, an active slot or the like for any source that this fixture has opened. */
     boolean holdsConnections();

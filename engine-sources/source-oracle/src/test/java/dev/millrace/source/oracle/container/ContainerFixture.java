@@ -31,7 +31,6 @@ import static org.awaitility.Awaitility.await;
 
 /** A schema of its own in the pluggable database of a shared server, behind a proxy. */
 final class ContainerFixture implements SourceFixture {
-    private static final int NOBODY_LISTENS = 1;
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final OracleServer server;
@@ -138,33 +137,23 @@ final class ContainerFixture implements SourceFixture {
         return new ContainerWriter(connection);
     }
 
-    /** All columns are logged, or the source would refuse the table. */
-    @Override
-    public SourceWriter openSparingWriter() {
-        return openWriter();
-    }
-
     @Override
     public List<List<@Nullable String>> rows(TableSchema table) {
         return owner.rows(table);
     }
 
     @Override
-    public Source open(String taskName) {
-        return open(taskName, proxy.port(), OracleServer.PASSWORD);
+    public FaultProxy proxy() {
+        return proxy;
     }
 
     @Override
-    public Source openWithoutServer() {
-        return open("task", NOBODY_LISTENS, OracleServer.PASSWORD);
+    public String password() {
+        return OracleServer.PASSWORD;
     }
 
     @Override
-    public Source openWithWrongPassword() {
-        return open("task", proxy.port(), "wrong");
-    }
-
-    private Source open(String taskName, int port, String password) {
+    public Source open(String taskName, int port, String password) {
         Endpoint endpoint = new Endpoint(
                 "oracle",
                 proxy.host(),
@@ -184,22 +173,6 @@ final class ContainerFixture implements SourceFixture {
         TaskContext context =
                 new TaskContext(schema + "-" + taskName, "", Clock.systemUTC(), Path.of("target", "state"));
         return new OracleSourceFactory().open(endpoint, context);
-    }
-
-    /** Nothing is ever set up. */
-    @Override
-    public List<String> captured() {
-        return List.of();
-    }
-
-    @Override
-    public void cutConnections() {
-        proxy.cutAll();
-    }
-
-    @Override
-    public void stallConnections() {
-        proxy.stall();
     }
 
     /** Sessions of other containers show in the root alone; they are called by their task, which begins with the schema. */

@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 /** A database and a user of its own on a server in a container, behind a proxy. */
 final class ContainerFixture implements SourceFixture {
     private static final String PASSWORD = "Secret-2026";
-    private static final int NOBODY_LISTENS = 1;
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final String name = "contract" + COUNT.incrementAndGet();
@@ -79,33 +78,23 @@ final class ContainerFixture implements SourceFixture {
         return new ContainerWriter(database.openWriter());
     }
 
-    /** Change tables always hold what changed and the rest of the row. */
-    @Override
-    public SourceWriter openSparingWriter() {
-        return openWriter();
-    }
-
     @Override
     public List<List<@Nullable String>> rows(TableSchema table) {
         return database.rows(table);
     }
 
     @Override
-    public Source open(String taskName) {
-        return open(taskName, proxy.port(), PASSWORD);
+    public FaultProxy proxy() {
+        return proxy;
     }
 
     @Override
-    public Source openWithoutServer() {
-        return open("task", NOBODY_LISTENS, PASSWORD);
+    public String password() {
+        return PASSWORD;
     }
 
     @Override
-    public Source openWithWrongPassword() {
-        return open("task", proxy.port(), "wrong");
-    }
-
-    private Source open(String taskName, int port, String password) {
+    public Source open(String taskName, int port, String password) {
         Endpoint endpoint = new Endpoint(
                 "sqlserver",
                 proxy.host(),
@@ -118,22 +107,6 @@ final class ContainerFixture implements SourceFixture {
                 new EndpointSettings(Map.of("ReaderPollMilliseconds", "50")));
         TaskContext context = new TaskContext(taskName, "", Clock.systemUTC(), Path.of("target", "state"));
         return new SqlServerSourceFactory().open(endpoint, context);
-    }
-
-    /** Capture is the administrator's. */
-    @Override
-    public List<String> captured() {
-        return List.of();
-    }
-
-    @Override
-    public void cutConnections() {
-        proxy.cutAll();
-    }
-
-    @Override
-    public void stallConnections() {
-        proxy.stall();
     }
 
     @Override
