@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * closed, and others go on behind what was applied and acknowledged. One thread follows, another may {@link #awaitEnd}.
  */
 final class LogFollowing {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int STOPS = 3;
     private static final int MOST_EVENTS = 1_000;
 
@@ -47,7 +47,11 @@ final class LogFollowing {
     /** Waits until the log was read up to its end as it is now; returns at once if nobody reads any more. */
     void awaitEnd() {
         SourcePosition end = observer.currentPosition();
-        Awaitility.await().atMost(PATIENCE).until(() -> ended || covers(end));
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(ended || covers(end))
+                        .as("the log is read up to %s, the reader is at %s", end, durable)
+                        .isTrue());
     }
 
     private boolean covers(SourcePosition end) {

@@ -28,14 +28,19 @@ public final class DebeziumConnections implements ConnectionFactory {
 
     private static final Map<String, Run> RUNS = new ConcurrentHashMap<>();
 
-    private record Run(Connections connections, SentStatements statements, MinedTables tables, Set<Connection> open) {}
+    private record Run(
+            Connections connections,
+            SentStatements statements,
+            MinedTables tables,
+            UndoneChanges undone,
+            Set<Connection> open) {}
 
     /** For Debezium. */
     public DebeziumConnections() {}
 
     /** From now on the run can connect. */
     static void begin(String run, Connections connections, SentStatements statements, MinedTables tables) {
-        RUNS.put(run, new Run(connections, statements, tables, ConcurrentHashMap.newKeySet()));
+        RUNS.put(run, new Run(connections, statements, tables, new UndoneChanges(), ConcurrentHashMap.newKeySet()));
     }
 
     /** Cuts the run's connections; it opens no more. */
@@ -69,15 +74,15 @@ public final class DebeziumConnections implements ConnectionFactory {
             arguments[0] = run.statements.sent(statement);
             Object prepared = called(method, connection, arguments);
             return prepared instanceof PreparedStatement mining && statement.startsWith(OF_LOG)
-                    ? mining(mining, run.tables)
+                    ? mining(mining, run)
                     : prepared;
         });
     }
 
-    private static PreparedStatement mining(PreparedStatement statement, MinedTables tables) {
+    private static PreparedStatement mining(PreparedStatement statement, Run run) {
         return (PreparedStatement) proxy(PreparedStatement.class, (proxy, method, given) -> {
             Object result = called(method, statement, given);
-            return result instanceof ResultSet rows ? MinedRows.of(rows, tables) : result;
+            return result instanceof ResultSet rows ? MinedRows.of(rows, run.tables, run.undone) : result;
         });
     }
 

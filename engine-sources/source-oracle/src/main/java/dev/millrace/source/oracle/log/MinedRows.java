@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Debezium puts the pieces together that are written to a large value, as if nothing had been there before, and passes over what is cut off or
  *       erased. So all these become one update that says where the value is found, see {@link LargeValueLookup}. A table without a key keeps the pieces
  *       as long as they make a whole value, see {@link PiecesOfInsert}.
+ *   <li>What a transaction takes back itself is told once, see {@link UndoneChanges}.
  * </ul>
  */
 final class MinedRows implements InvocationHandler {
@@ -43,9 +44,11 @@ final class MinedRows implements InvocationHandler {
 
     private final ResultSet rows;
     private final MinedTables tables;
+    private final UndoneChanges undone;
     private final Map<ByteBuffer, Progress> transactions = new HashMap<>();
     private final UnaddressedRows unaddressed = new UnaddressedRows();
     private @Nullable Told told;
+    private boolean goesOn;
 
     /** What is told instead of the row. */
     private record Told(int code, String redo) {}
@@ -56,14 +59,17 @@ final class MinedRows implements InvocationHandler {
         private PiecesOfInsert pieces = PiecesOfInsert.NONE;
     }
 
-    private MinedRows(ResultSet rows, MinedTables tables) {
+    private MinedRows(ResultSet rows, MinedTables tables, UndoneChanges undone) {
         this.rows = rows;
         this.tables = tables;
+        this.undone = undone;
     }
 
-    static ResultSet of(ResultSet rows, MinedTables tables) {
+    static ResultSet of(ResultSet rows, MinedTables tables, UndoneChanges undone) {
         return (ResultSet) Proxy.newProxyInstance(
-                MinedRows.class.getClassLoader(), new Class<?>[] {ResultSet.class}, new MinedRows(rows, tables));
+                MinedRows.class.getClassLoader(),
+                new Class<?>[] {ResultSet.class},
+                new MinedRows(rows, tables, undone));
     }
 
     @Override
@@ -165,9 +171,18 @@ final class MinedRows implements InvocationHandler {
     /** Whether Debezium is told of the row, as it is or as {@link #told} has it. */
     private boolean isTold(int code) throws SQLException {
         switch (code) {
-            case LogCodes.COMMIT, LogCodes.ROLLBACK -> transactions.remove(transaction());
-            case LogCodes.START -> transactions.put(transaction(), new Progress());
+            case LogCodes.COMMIT, LogCodes.ROLLBACK -> {
+                transactions.remove(transaction());
+                undone.end(transaction());
+            }
+            case LogCodes.START -> {
+                transactions.put(transaction(), new Progress());
+                undone.begin(transaction());
+            }
             case LogCodes.INSERT, LogCodes.UPDATE, LogCodes.DELETE -> {
+                if (isPassedUndo()) {
+                    return false;
+                }
                 Progress progress = transactions.computeIfAbsent(transaction(), begun -> new Progress());
                 progress.located = false;
                 progress.pieces = code == LogCodes.INSERT ? PiecesOfInsert.of(name()) : PiecesOfInsert.NONE;
@@ -180,6 +195,18 @@ final class MinedRows implements InvocationHandler {
                 // nothing of large values
             }
         }
+        return true;
+    }
+
+    /** Passes over the rest of a long statement that was told already; the rest of one that is told counts with its beginning. */
+    private boolean isPassedUndo() throws SQLException {
+        boolean rest = goesOn;
+        goesOn = rows.getInt(CSF) == 1;
+        if (rest || rows.getInt(ROLLBACK) == 0 || undone.isNew(transaction())) {
+            return false;
+        }
+        wholeRedo();
+        goesOn = false;
         return true;
     }
 
