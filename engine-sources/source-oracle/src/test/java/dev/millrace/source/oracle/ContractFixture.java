@@ -121,7 +121,12 @@ final class ContractFixture implements SourceFixture {
 
     @Override
     public SourceWriter openWriter() {
-        return new Writer(oracle.begin());
+        return writer(oracle.begin());
+    }
+
+    /** One that writes by a session. */
+    static SourceWriter writer(OracleTransaction transaction) {
+        return new Writer(transaction);
     }
 
     private record Writer(OracleTransaction transaction) implements SourceWriter {
