@@ -1,13 +1,12 @@
 package dev.millrace.source.oracle.snapshot;
 
-import dev.millrace.error.ErrorCode;
-import dev.millrace.error.ReplicationException;
 import dev.millrace.model.KeySchema;
 import dev.millrace.model.TableSchema;
 import dev.millrace.source.oracle.server.Query;
 import dev.millrace.source.oracle.snapshot.ChunkBounds.By;
 import dev.millrace.spi.source.Chunk;
 import dev.millrace.spi.source.ChunkPolicy;
+import dev.millrace.spi.source.DeclaredRanges;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -90,21 +89,9 @@ final class ChunkPlanner {
     }
 
     private static List<Chunk> ranges(TableSchema table, ChunkPolicy.Ranges ranges) {
-        for (String column : ranges.columns()) {
-            if (table.ordinal(column).isEmpty()) {
-                throw invalid("table " + table.id() + " has no column " + column + " to cut ranges by");
-            }
-        }
-        for (List<String> boundary : ranges.boundaries()) {
-            if (boundary.size() != ranges.columns().size()) {
-                throw invalid("a boundary of table " + table.id() + " has " + boundary.size() + " values for "
-                        + ranges.columns().size() + " columns");
-            }
-        }
-        boolean byKey = table.identifyingKey()
-                .map(key -> key.columns().containsAll(ranges.columns()))
-                .orElse(false);
-        return cut(byKey ? By.KEY : By.COLUMNS, ranges.columns(), ranges.boundaries(), -1);
+        DeclaredRanges.check(table, ranges);
+        return cut(
+                DeclaredRanges.isByKey(table, ranges) ? By.KEY : By.COLUMNS, ranges.columns(), ranges.boundaries(), -1);
     }
 
     private List<String> partitions(TableSchema table) {
@@ -137,10 +124,5 @@ final class ChunkPlanner {
             chunks.add(chunk(chunks.size(), each, -1));
         }
         return chunks;
-    }
-
-    static ReplicationException invalid(String problem) {
-        return new ReplicationException(
-                ErrorCode.MAPPING_INVALID, problem + "; correct the parallel-load rule of the table mappings");
     }
 }

@@ -2,6 +2,7 @@ package dev.millrace.source.oracle.snapshot;
 
 import dev.millrace.model.TableSchema;
 import dev.millrace.source.oracle.snapshot.ChunkBounds.By;
+import dev.millrace.spi.source.DeclaredRanges;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,7 +43,7 @@ record Partitions(List<String> partitions, Map<String, String> subpartitions) {
             if (partition.isPresent()) {
                 whole.add(partition.get());
             } else {
-                parts.add(part.orElseThrow(() -> ChunkPlanner.invalid("table " + table.id() + " has no partition "
+                parts.add(part.orElseThrow(() -> DeclaredRanges.invalid("table " + table.id() + " has no partition "
                         + name + " (it has " + partitions + " and sub-partitions " + subpartitions.keySet() + ")")));
             }
         }

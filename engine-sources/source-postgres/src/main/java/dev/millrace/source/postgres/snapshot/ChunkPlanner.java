@@ -8,6 +8,7 @@ import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
 import dev.millrace.spi.source.Chunk;
 import dev.millrace.spi.source.ChunkPolicy;
+import dev.millrace.spi.source.DeclaredRanges;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -161,9 +162,7 @@ final class ChunkPlanner {
 
     private void addRanges(TableSchema table, ChunkPolicy.Ranges ranges, List<Part> parts) throws SQLException {
         RangeChecks.require(connection, table, ranges);
-        boolean stable = table.identifyingKey()
-                .map(key -> key.columns().containsAll(ranges.columns()))
-                .orElse(false);
+        boolean stable = DeclaredRanges.isByKey(table, ranges);
         long rows = leaves(table.id()).stream().mapToLong(Leaf::rows).sum();
         Leaf all = new Leaf(table.id(), true, Math.max(rows, 0), 1);
         addKeys(

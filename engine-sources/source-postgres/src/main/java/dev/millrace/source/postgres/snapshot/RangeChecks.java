@@ -1,10 +1,9 @@
 package dev.millrace.source.postgres.snapshot;
 
-import dev.millrace.error.ErrorCode;
-import dev.millrace.error.ReplicationException;
 import dev.millrace.model.ColumnSchema;
 import dev.millrace.model.TableSchema;
 import dev.millrace.spi.source.ChunkPolicy;
+import dev.millrace.spi.source.DeclaredRanges;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,28 +15,15 @@ final class RangeChecks {
     private RangeChecks() {}
 
     static void require(Connection connection, TableSchema table, ChunkPolicy.Ranges ranges) throws SQLException {
-        for (String column : ranges.columns()) {
-            if (table.ordinal(column).isEmpty()) {
-                List<String> names =
-                        table.columns().stream().map(ColumnSchema::name).toList();
-                throw invalid(table, "column " + column + " is not among the table's columns " + names);
-            }
-        }
+        DeclaredRanges.check(table, ranges);
         List<List<String>> boundaries = ranges.boundaries();
-        for (List<String> boundary : boundaries) {
-            if (boundary.size() != ranges.columns().size()) {
-                throw invalid(
-                        table,
-                        "a boundary has " + boundary.size() + " values for "
-                                + ranges.columns().size() + " columns");
-            }
-        }
         List<ColumnSchema> columns = ranges.columns().stream()
                 .map(name -> table.column(table.ordinals(List.of(name))[0]))
                 .toList();
         for (int i = 1; i < boundaries.size(); i++) {
             if (!ascending(connection, columns, boundaries.get(i - 1), boundaries.get(i))) {
-                throw invalid(table, "boundary " + (i + 1) + " is not above the one before it");
+                throw DeclaredRanges.invalid("boundary " + (i + 1) + " of table " + table.id() + ", "
+                        + boundaries.get(i) + ", is not above the one before it, " + boundaries.get(i - 1));
             }
         }
     }
@@ -50,11 +36,5 @@ final class RangeChecks {
             row.next();
             return row.getBoolean(1);
         }
-    }
-
-    private static ReplicationException invalid(TableSchema table, String problem) {
-        return new ReplicationException(
-                ErrorCode.MAPPING_INVALID,
-                "parallel-load ranges of table " + table.id() + ": " + problem + "; correct the table-settings rule");
     }
 }

@@ -1,15 +1,17 @@
 package dev.millrace.source.sqlserver.snapshot;
 
-import dev.millrace.error.ErrorCode;
-import dev.millrace.error.ReplicationException;
 import dev.millrace.model.KeySchema;
 import dev.millrace.model.TableSchema;
 import dev.millrace.source.sqlserver.connection.ControlConnection;
 import dev.millrace.source.sqlserver.snapshot.ChunkBounds.Partition;
 import dev.millrace.spi.source.Chunk;
 import dev.millrace.spi.source.ChunkPolicy;
+import dev.millrace.spi.source.DeclaredRanges;
+import dev.millrace.spi.source.KeyBoundaries;
+import dev.millrace.spi.source.KeyBoundaries.Extremes;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** Cuts tables into chunks. Keys are compared by the server alone. Thread-safe. */
 final class ChunkPlanner {
     private static final String DOING = "planning the chunks of a table";
-    /** With fewer numbers in use than one in three, equal steps would give chunks of very different size. */
-    private static final long SPARSEST = 3;
-
-    private static final int MOST_CHUNKS = 100_000;
 
     private final ControlConnection control;
 
@@ -62,7 +60,7 @@ final class ChunkPlanner {
         List<String> known = partitions.stream().map(ChunkBounds::name).toList();
         for (String name : names) {
             if (!known.contains(name)) {
-                throw invalid("table " + table.id() + " has no partition " + name
+                throw DeclaredRanges.invalid("table " + table.id() + " has no partition " + name
                         + (known.isEmpty()
                                 ? ": it is not partitioned"
                                 : " (partitions of SQL Server have numbers, here from 1 to " + known.size() + ")"));
@@ -88,7 +86,7 @@ final class ChunkPlanner {
             return List.of(chunk(0, ChunkBounds.ALL, estimate));
         }
         List<List<String>> boundaries =
-                steps(table, columns, estimate, targetRows).orElseGet(() -> walk(table, columns, targetRows));
+                KeyBoundaries.of(table, columns, estimate, targetRows, new KeyIndex(table, columns));
         return cut(columns, true, boundaries, targetRows);
     }
 
@@ -113,57 +111,33 @@ final class ChunkPlanner {
         return rows.isEmpty() ? 0 : Long.parseLong(rows);
     }
 
-    /** Equal steps through a single whole-number key that is dense enough. */
-    private Optional<List<List<String>>> steps(
-            TableSchema table, List<String> columns, long estimate, long targetRows) {
-        boolean whole = SnapshotQueries.isInteger(
-                table.column(table.ordinals(columns)[0]).type().kind());
-        if (columns.size() > 1 || !whole) {
-            return Optional.empty();
-        }
-        @Nullable
-        String[] extremes = control.query(DOING, SnapshotQueries.extremes(table.id(), columns.get(0)))
-                .get(0);
-        if (extremes[0] == null || extremes[1] == null) {
-            return Optional.of(List.of());
-        }
-        BigInteger least = new BigInteger(extremes[0]);
-        BigInteger span = new BigInteger(extremes[1]).subtract(least).add(BigInteger.ONE);
-        if (span.compareTo(BigInteger.valueOf(estimate).multiply(BigInteger.valueOf(SPARSEST))) > 0) {
-            return Optional.empty();
-        }
-        BigInteger step = span.multiply(BigInteger.valueOf(targetRows))
-                .divide(BigInteger.valueOf(estimate))
-                .max(BigInteger.ONE)
-                .max(span.divide(BigInteger.valueOf(MOST_CHUNKS)));
-        List<List<String>> boundaries = new ArrayList<>();
-        for (BigInteger at = step; at.compareTo(span) < 0; at = at.add(step)) {
-            boundaries.add(List.of(least.add(at).toString()));
-        }
-        return Optional.of(boundaries);
-    }
+    private final class KeyIndex implements KeyBoundaries.Index {
+        private final TableSchema table;
+        private final List<String> columns;
 
-    /** Walks along the index: each boundary is the key that stands one chunk behind the one before. */
-    private List<List<String>> walk(TableSchema table, List<String> columns, long targetRows) {
-        List<List<String>> boundaries = new ArrayList<>();
-        List<String> from = List.of();
-        while (boundaries.size() < MOST_CHUNKS) {
-            List<@Nullable String[]> rows =
-                    control.query(DOING, SnapshotQueries.keyBehind(table, columns, from, targetRows));
-            if (rows.isEmpty()) {
-                break;
-            }
-            List<String> next = new ArrayList<>();
-            for (@Nullable String value : rows.get(0)) {
-                next.add(String.valueOf(value));
-            }
-            if (next.equals(from)) {
-                break;
-            }
-            boundaries.add(next);
-            from = next;
+        private KeyIndex(TableSchema table, List<String> columns) {
+            this.table = table;
+            this.columns = columns;
         }
-        return boundaries;
+
+        @Override
+        public Optional<Extremes> extremes() {
+            @Nullable
+            String[] row = control.query(DOING, SnapshotQueries.extremes(table.id(), columns.get(0)))
+                    .get(0);
+            return row[0] == null || row[1] == null
+                    ? Optional.empty()
+                    : Optional.of(new Extremes(new BigInteger(row[0]), new BigInteger(row[1])));
+        }
+
+        @Override
+        public List<String> keyBehind(List<String> from, long rows) {
+            List<@Nullable String[]> found =
+                    control.query(DOING, SnapshotQueries.keyBehind(table, columns, from, rows));
+            return found.isEmpty()
+                    ? List.of()
+                    : Arrays.stream(found.get(0)).map(String::valueOf).toList();
+        }
     }
 
     private static List<Chunk> cut(
@@ -184,25 +158,7 @@ final class ChunkPlanner {
     }
 
     private static List<Chunk> ranges(TableSchema table, ChunkPolicy.Ranges ranges) {
-        for (String column : ranges.columns()) {
-            if (table.ordinal(column).isEmpty()) {
-                throw invalid("table " + table.id() + " has no column " + column + " to cut ranges by");
-            }
-        }
-        for (List<String> boundary : ranges.boundaries()) {
-            if (boundary.size() != ranges.columns().size()) {
-                throw invalid("a boundary of table " + table.id() + " has " + boundary.size() + " values for "
-                        + ranges.columns().size() + " columns");
-            }
-        }
-        boolean byKey = table.identifyingKey()
-                .map(key -> key.columns().containsAll(ranges.columns()))
-                .orElse(false);
-        return cut(ranges.columns(), byKey, ranges.boundaries(), -1);
-    }
-
-    private static ReplicationException invalid(String problem) {
-        return new ReplicationException(
-                ErrorCode.MAPPING_INVALID, problem + "; correct the parallel-load rule of the table mappings");
+        DeclaredRanges.check(table, ranges);
+        return cut(ranges.columns(), DeclaredRanges.isByKey(table, ranges), ranges.boundaries(), -1);
     }
 }

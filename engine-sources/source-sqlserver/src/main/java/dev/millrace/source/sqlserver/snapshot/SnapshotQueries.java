@@ -2,7 +2,6 @@ package dev.millrace.source.sqlserver.snapshot;
 
 import dev.millrace.model.ColumnSchema;
 import dev.millrace.model.ColumnSchema.Fill;
-import dev.millrace.model.DataType.Kind;
 import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
 import dev.millrace.source.sqlserver.catalog.ColumnTypes;
@@ -152,12 +151,5 @@ final class SnapshotQueries {
                 + " JOIN sys.columns AS c ON c.object_id = ic.object_id AND c.column_id = ic.column_id"
                 + " JOIN sys.partitions AS p ON p.object_id = i.object_id AND p.index_id = i.index_id"
                 + " WHERE s.name = ? AND t.name = ? ORDER BY p.partition_number";
-    }
-
-    static boolean isInteger(Kind kind) {
-        return switch (kind) {
-            case UINT1, INT2, INT4, INT8 -> true;
-            default -> false;
-        };
     }
 }
