@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class ScriptGenerator {
     private static final int SESSIONS = 5;
     private static final int LONG = 0;
-    private static final int LARGE_ROWS = 3_000;
     private static final int MOST_SAVEPOINTS = 3;
 
     private final Traits traits;
@@ -224,12 +223,12 @@ final class ScriptGenerator {
         }
     }
 
-    /** Thousands of rows, a third of them in vain; others write meanwhile. */
+    /** Very many rows, a third of them in vain; others write meanwhile. */
     private void large(boolean committed) {
         int session = 1;
         settle(session);
         for (int i = 0; i < 6; i++) {
-            insert(session, ScriptTable.ORDERS, LARGE_ROWS / 6);
+            insert(session, ScriptTable.ORDERS, traits.largeRows() / 6);
             anyStep(2 + random.nextInt(SESSIONS - 2));
             for (int changed = 0; changed < 10; changed++) {
                 change(session, ScriptTable.ORDERS);

@@ -8,10 +8,12 @@ package dev.millrace.testing.script;
  * @param needsLogOfOpenTransactions whether a restart reads the log from where the oldest open transaction began, so that it is not forgotten before
  * @param rekeysLargeRows whether a new key for a row with a large value is told together with that value as it was at the time
  * @param takesLargeValuesBack whether a large value may be rolled back to a savepoint
+ * @param largeRows how many rows a large transaction inserts
  */
 public record Traits(
         boolean truncates,
         boolean switchesLogs,
         boolean needsLogOfOpenTransactions,
         boolean rekeysLargeRows,
-        boolean takesLargeValuesBack) {}
+        boolean takesLargeValuesBack,
+        int largeRows) {}

@@ -19,8 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** A script can be had again from its seed, and holds what it is for. */
 class ScriptTest {
-    private static final Traits ALL = new Traits(true, true, true, true, true);
-    private static final Traits FEWEST = new Traits(false, false, false, false, false);
+    private static final Traits ALL = new Traits(true, true, true, true, true, 3_000);
+    private static final Traits FEWEST = new Traits(false, false, false, false, false, 3_000);
 
     private static List<Step> steps(Script script) {
         return Stream.of(script.before(), script.beside(), script.behind())

@@ -20,7 +20,7 @@ final class ScriptedSqlServer implements ScriptedServer {
     /** A table that is captured can't be truncated, and the change tables hold what is committed and nothing else. */
     @Override
     public Traits traits() {
-        return new Traits(false, false, false, true, true);
+        return new Traits(false, false, false, true, true, 3_000);
     }
 
     @Override
