@@ -1,5 +1,6 @@
 package dev.millrace.emulated.oracle;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
@@ -27,208 +28,145 @@ final class LargeValues {
         WITHOUT_ROW
     }
 
-    void show(Form wanted) {
-        form = wanted;
+    /** A column's value of a row, and the condition that only the row meets. */
+    private record Value(LoggedRow of, OracleTable.Column column, String condition) {
+        static Value of(LoggedRow row, OracleTable.Column column, List<@Nullable String> values) {
+            boolean[] told = new boolean[values.size()];
+            Arrays.fill(told, true);
+            String where = Redo.delete(row.table(), values, told);
+            return new Value(row, column, where.substring(where.indexOf(" where ")));
+        }
+
+        boolean isBinary() {
+            return column.type().kind() == OracleType.Kind.BLOB;
+        }
+
+        int length(String value) {
+            return isBinary() ? value.length() / 2 : value.length();
+        }
+
+        String locator() {
+            return switch (column.type().kind()) {
+                case BLOB -> "loc_b";
+                case NCLOB -> "loc_nc";
+                default -> "loc_c";
+            };
+        }
+
+        String selection() {
+            return "DECLARE \n loc_c CLOB; \n buf_c VARCHAR2(6156); \n loc_b BLOB; \n buf_b RAW(6156); \n loc_nc NCLOB; \n buf_nc NVARCHAR2(6156); \nBEGIN\n select "
+                    + OracleTable.quoted(column.name()) + " into " + locator() + " from "
+                    + of.table().quoted() + condition.replaceFirst(";$", " for update;");
+        }
     }
 
     LargeValues(LogWriter log) {
         this.log = log;
     }
 
+    void show(Form wanted) {
+        form = wanted;
+    }
+
     /** Writes what has changed: short values by an update of the row, longer ones piece by piece behind a locator. */
-    void write(
-            OracleTable table,
-            @Nullable List<@Nullable String> old,
-            List<@Nullable String> now,
-            long scn,
-            byte[] xid,
-            String rowId,
-            long object)
-            throws SQLException {
+    void write(LoggedRow row, @Nullable List<@Nullable String> old, List<@Nullable String> now) throws SQLException {
         for (int i = 0; i < now.size(); i++) {
-            OracleTable.Column column = table.columns().get(i);
-            String value = now.get(i);
-            boolean same = old == null ? value == null : Objects.equals(old.get(i), value);
-            if (!Redo.isBeside(column.type()) || same) {
-                continue;
-            }
-            if (old == null && Redo.isEmpty(value)) {
-                continue;
-            }
-            String condition = condition(table, now);
-            if (value != null && column.type().kind() == OracleType.Kind.XMLTYPE) {
-                writeDocument(table, column, value, condition, scn, xid, rowId, object);
-            } else if (value == null || value.length() <= SHORT_VALUE) {
-                String literal =
-                        value == null ? "NULL" : Redo.isEmpty(value) ? value : Redo.literal(column.type(), value);
-                log.change(
-                        LogWriter.Operation.UPDATE,
-                        scn,
-                        xid,
-                        table,
-                        rowId,
-                        "update " + table.quoted() + " set " + OracleTable.quoted(column.name()) + " = " + literal
-                                + condition,
-                        false,
-                        object);
-            } else {
-                writePieces(table, column, value, 1, condition, scn, xid, rowId, object);
-                if (old != null) {
-                    call(
-                            LogWriter.Operation.LOB_TRIM,
-                            table,
-                            column,
-                            trim(column, length(column, value)),
-                            condition,
-                            scn,
-                            xid,
-                            rowId,
-                            object);
-                }
+            OracleTable.Column column = row.table().columns().get(i);
+            String text = now.get(i);
+            boolean same = old == null ? Redo.isEmpty(text) || text == null : Objects.equals(old.get(i), text);
+            if (Redo.isBeside(column.type()) && !same) {
+                write(Value.of(row, column, now), text, old != null);
             }
         }
     }
 
-    private static int length(OracleTable.Column column, String value) {
-        return column.type().kind() == OracleType.Kind.BLOB ? value.length() / 2 : value.length();
+    private void write(Value value, @Nullable String text, boolean over) throws SQLException {
+        OracleType type = value.column().type();
+        if (text != null && type.kind() == OracleType.Kind.XMLTYPE) {
+            writeDocument(value, text);
+        } else if (text == null || text.length() <= SHORT_VALUE) {
+            String literal = text == null ? "NULL" : Redo.isEmpty(text) ? text : Redo.literal(type, text);
+            log.change(
+                    LogWriter.Operation.UPDATE,
+                    value.of(),
+                    "update " + value.of().table().quoted() + " set "
+                            + OracleTable.quoted(value.column().name()) + " = " + literal + value.condition());
+        } else {
+            writePieces(value, text, 1);
+            if (over) {
+                call(LogWriter.Operation.LOB_TRIM, value, trim(value, value.length(text)));
+            }
+        }
     }
 
-    private static String trim(OracleTable.Column column, int length) {
-        return "dbms_lob.trim(" + locator(column) + ", " + length + ");";
+    private static String trim(Value value, int length) {
+        return "dbms_lob.trim(" + value.locator() + ", " + length + ");";
     }
 
     /** Logs that a part of a value was written over, or that it was written behind its end. */
-    void overwrite(
-            OracleTable table,
-            OracleTable.Column column,
-            String part,
-            int offset,
-            List<@Nullable String> row,
-            long scn,
-            byte[] xid,
-            String rowId,
-            long object)
+    void overwrite(LoggedRow row, OracleTable.Column column, List<@Nullable String> values, String part, int offset)
             throws SQLException {
-        writePieces(table, column, part, offset, condition(table, row), scn, xid, rowId, object);
-    }
-
-    private static String condition(OracleTable table, List<@Nullable String> row) {
-        boolean[] told = new boolean[row.size()];
-        Arrays.fill(told, true);
-        String where = Redo.delete(table, row, told);
-        return where.substring(where.indexOf(" where "));
+        writePieces(Value.of(row, column, values), part, offset);
     }
 
     /** As LogMiner shows documents that are stored as binary XML: begin, pieces, end. */
-    private void writeDocument(
-            OracleTable table,
-            OracleTable.Column column,
-            String document,
-            String condition,
-            long scn,
-            byte[] xid,
-            String rowId,
-            long object)
-            throws SQLException {
-        String begin = "XML DOC BEGIN:  select " + OracleTable.quoted(column.name()) + " from " + table.quoted()
-                + condition.replaceFirst(";$", "");
-        log.change(LogWriter.Operation.XML_DOC_BEGIN, scn, xid, table, rowId, begin, false, object);
+    private void writeDocument(Value value, String document) throws SQLException {
+        String begin =
+                "XML DOC BEGIN:  select " + OracleTable.quoted(value.column().name()) + " from "
+                        + value.of().table().quoted() + value.condition().replaceFirst(";$", "");
+        log.change(LogWriter.Operation.XML_DOC_BEGIN, value.of(), begin);
         for (int from = 0; from < document.length(); from += PIECE) {
-            String part = document.substring(from, Math.min(document.length(), from + PIECE));
-            byte[] bytes = part.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            byte[] bytes = document.substring(from, Math.min(document.length(), from + PIECE))
+                    .getBytes(StandardCharsets.UTF_8);
             String piece = "XML_REDO := HEXTORAW('" + EmulatedOracle.hexadecimal(bytes) + "'): " + bytes.length;
-            log.change(LogWriter.Operation.XML_DOC_WRITE, scn, xid, table, rowId, piece, false, object);
+            log.change(LogWriter.Operation.XML_DOC_WRITE, value.of(), piece);
         }
-        log.change(LogWriter.Operation.XML_DOC_END, scn, xid, table, rowId, "XML DOC END", false, object);
+        log.change(LogWriter.Operation.XML_DOC_END, value.of(), "XML DOC END");
     }
 
     /** Logs that a part of a value was cut off or erased, behind its locator. */
     void cut(
             LogWriter.Operation operation,
-            OracleTable table,
+            LoggedRow row,
             OracleTable.Column column,
-            int length,
-            List<@Nullable String> row,
-            long scn,
-            byte[] xid,
-            String rowId,
-            long object)
+            List<@Nullable String> values,
+            int length)
             throws SQLException {
-        locate(table, column, condition(table, row), scn, xid, rowId, object);
-        String call = operation == LogWriter.Operation.LOB_TRIM
-                ? trim(column, length)
-                : "dbms_lob.erase(" + locator(column) + ", " + length + ", 1);";
-        call(operation, table, column, call, condition(table, row), scn, xid, rowId, object);
+        Value value = Value.of(row, column, values);
+        locate(value);
+        call(
+                operation,
+                value,
+                operation == LogWriter.Operation.LOB_TRIM
+                        ? trim(value, length)
+                        : "dbms_lob.erase(" + value.locator() + ", " + length + ", 1);");
     }
 
-    private static String locator(OracleTable.Column column) {
-        return switch (column.type().kind()) {
-            case BLOB -> "loc_b";
-            case NCLOB -> "loc_nc";
-            default -> "loc_c";
-        };
-    }
-
-    private void locate(
-            OracleTable table,
-            OracleTable.Column column,
-            String condition,
-            long scn,
-            byte[] xid,
-            String rowId,
-            long object)
-            throws SQLException {
+    private void locate(Value value) throws SQLException {
         if (form == Form.LOCATOR_FIRST) {
-            String sql = selection(table, column, condition);
-            log.change(LogWriter.Operation.SEL_LOB_LOCATOR, scn, xid, table, rowId, sql, false, object);
+            log.change(LogWriter.Operation.SEL_LOB_LOCATOR, value.of(), value.selection());
         }
     }
 
-    private static String selection(OracleTable table, OracleTable.Column column, String condition) {
-        return "DECLARE \n loc_c CLOB; \n buf_c VARCHAR2(6156); \n loc_b BLOB; \n buf_b RAW(6156); \n loc_nc NCLOB; \n buf_nc NVARCHAR2(6156); \nBEGIN\n select "
-                + OracleTable.quoted(column.name()) + " into " + locator(column) + " from " + table.quoted()
-                + condition.replaceFirst(";$", " for update;");
-    }
-
-    private void call(
-            LogWriter.Operation operation,
-            OracleTable table,
-            OracleTable.Column column,
-            String call,
-            String condition,
-            long scn,
-            byte[] xid,
-            String rowId,
-            long object)
-            throws SQLException {
-        String before = form == Form.BLOCKS ? selection(table, column, condition) + "\n" : "";
+    private void call(LogWriter.Operation operation, Value value, String call) throws SQLException {
+        String before = form == Form.BLOCKS ? value.selection() + "\n" : "";
         String behind = form == Form.BLOCKS ? "END;" : "";
-        log.change(operation, scn, xid, table, rowId, before + "\n  " + call + "\n" + behind, false, object);
+        log.change(operation, value.of(), before + "\n  " + call + "\n" + behind);
     }
 
-    private void writePieces(
-            OracleTable table,
-            OracleTable.Column column,
-            String value,
-            int start,
-            String condition,
-            long scn,
-            byte[] xid,
-            String rowId,
-            long object)
-            throws SQLException {
-        boolean binary = column.type().kind() == OracleType.Kind.BLOB;
-        String locator = locator(column);
+    private void writePieces(Value value, String text, int start) throws SQLException {
+        boolean binary = value.isBinary();
+        String locator = value.locator();
         String buffer = locator.replace("loc", "buf");
-        locate(table, column, condition, scn, xid, rowId, object);
+        locate(value);
         int piece = binary ? 2 * PIECE : PIECE;
-        for (int from = 0; from < value.length(); from += piece) {
-            String part = value.substring(from, Math.min(value.length(), from + piece));
+        for (int from = 0; from < text.length(); from += piece) {
+            String part = text.substring(from, Math.min(text.length(), from + piece));
             int offset = start + (binary ? from / 2 : from);
             String call = buffer + " := " + (binary ? "HEXTORAW('" + part + "')" : Redo.quoted(part))
-                    + "; \n  dbms_lob.write(" + locator + ", " + length(column, part) + ", " + offset + ", " + buffer
+                    + "; \n  dbms_lob.write(" + locator + ", " + value.length(part) + ", " + offset + ", " + buffer
                     + ");";
-            call(LogWriter.Operation.LOB_WRITE, table, column, call, condition, scn, xid, rowId, object);
+            call(LogWriter.Operation.LOB_WRITE, value, call);
         }
     }
 }

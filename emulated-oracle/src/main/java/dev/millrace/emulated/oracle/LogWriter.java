@@ -128,21 +128,30 @@ final class LogWriter {
         write(Operation.MISSING_SCN, scn, new byte[8], null, NO_ADDRESS, "", false, 0);
     }
 
-    /** A change; {@code undo} if it takes back an earlier one. */
-    void change(
-            Operation operation,
-            long scn,
-            byte[] transaction,
-            OracleTable table,
-            String rowId,
-            String sql,
-            boolean undo,
-            long object)
-            throws SQLException {
+    /** A change. */
+    void change(Operation operation, LoggedRow row, String sql) throws SQLException {
+        change(operation, row, sql, false);
+    }
+
+    /** A change that takes back an earlier one. */
+    void undo(Operation operation, LoggedRow row, String sql) throws SQLException {
+        change(operation, row, sql, true);
+    }
+
+    private void change(Operation operation, LoggedRow row, String sql, boolean undo) throws SQLException {
+        byte[] transaction = HexFormat.of().parseHex(row.transaction());
         for (int from = 0; from < sql.length(); from += REDO_LENGTH) {
             int to = Math.min(sql.length(), from + REDO_LENGTH);
             entry.setInt(11, to < sql.length() ? 1 : 0);
-            write(operation, scn, transaction, table, rowId, sql.substring(from, to), undo, object);
+            write(
+                    operation,
+                    row.scn(),
+                    transaction,
+                    row.table(),
+                    row.address(),
+                    sql.substring(from, to),
+                    undo,
+                    row.object());
         }
         entry.setInt(11, 0);
     }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * {@code 2026-01-31 10:20:30.123456}, with {@code +01:00} behind it where there is a zone, intervals as Oracle prints them. Belongs to one thread.
  */
 public final class OracleTransaction implements AutoCloseable {
+    private static final String ANY_ADDRESS = "AAAAAAAAAAAAAAAAAB";
+
     private final EmulatedOracle oracle;
     private final Connection connection;
     private final LogWriter log;
@@ -72,29 +74,43 @@ public final class OracleTransaction implements AutoCloseable {
         return known;
     }
 
+    /** A statement upon a table, at a number of its own. */
+    private final class Statement {
+        private final OracleTable table;
+        private final long scn = log.next();
+        private final String xid = EmulatedOracle.hexadecimal(begun(scn));
+        private final long object;
+
+        Statement(OracleTable table) throws SQLException {
+            this.table = table;
+            object = rows.object(table);
+        }
+
+        LoggedRow row(String rowId) {
+            return new LoggedRow(table, rowId, object, scn, xid);
+        }
+
+        /** As LogMiner shows rows that are written together with large values. */
+        LoggedRow shown(String rowId) {
+            boolean hasLarge = table.columns().stream().anyMatch(column -> Redo.isBeside(column.type()));
+            return row(hidesAddresses && hasLarge ? LogWriter.NO_ADDRESS : rowId);
+        }
+    }
+
     /** One statement that inserts rows with a value for each column. */
     public void insert(String schema, String name, List<List<@Nullable String>> values) {
         OracleTable table = oracle.table(schema, name);
         atomically(() -> {
-            long scn = log.next();
-            byte[] xid = begun(scn);
-            long object = rows.object(table);
+            Statement now = new Statement(table);
             try (PreparedStatement insert = rows.insertion(table)) {
                 for (List<@Nullable String> given : values) {
                     List<@Nullable String> row = RowStore.stored(table, given);
                     String rowId = rows.newRowId();
                     rows.bind(insert, table, row, rowId);
                     insert.addBatch();
-                    log.change(
-                            LogWriter.Operation.INSERT,
-                            scn,
-                            xid,
-                            table,
-                            shown(table, rowId),
-                            Redo.insert(table, row),
-                            false,
-                            object);
-                    largeValues.write(table, null, row, scn, xid, shown(table, rowId), object);
+                    LoggedRow logged = now.shown(rowId);
+                    log.change(LogWriter.Operation.INSERT, logged, Redo.insert(table, row));
+                    largeValues.write(logged, null, row);
                     undos.add(new Undo(
                             table,
                             LogWriter.Operation.DELETE,
@@ -113,33 +129,23 @@ public final class OracleTransaction implements AutoCloseable {
             String schema, String name, Map<String, @Nullable String> old, Map<String, @Nullable String> values) {
         OracleTable table = oracle.table(schema, name);
         atomically(() -> {
-            long scn = log.next();
-            byte[] xid = begun(scn);
-            long object = rows.object(table);
+            Statement now = new Statement(table);
             for (RowStore.Version version : rows.matching(table, old)) {
-                List<@Nullable String> now = new ArrayList<>(version.values());
-                values.forEach((column, value) -> now.set(RowStore.index(table, column), value));
-                List<@Nullable String> row = RowStore.stored(table, now);
-                rows.end(table, version);
-                try (PreparedStatement insert = rows.insertion(table)) {
-                    rows.bind(insert, table, row, version.rowId());
-                    insert.executeUpdate();
-                }
+                List<@Nullable String> given = new ArrayList<>(version.values());
+                values.forEach((column, value) -> given.set(RowStore.index(table, column), value));
+                List<@Nullable String> row = RowStore.stored(table, given);
+                rows.replace(table, version, row);
                 boolean[] told = rows.told(table, version.values(), row);
                 boolean[] assigned = new boolean[row.size()];
                 values.keySet().forEach(column -> assigned[RowStore.index(table, column)] = true);
-                if (assignsInRow(table, assigned)) {
+                LoggedRow logged = now.shown(version.rowId());
+                if (Redo.assignsInRow(table, assigned)) {
                     log.change(
                             LogWriter.Operation.UPDATE,
-                            scn,
-                            xid,
-                            table,
-                            shown(table, version.rowId()),
-                            Redo.update(table, version.values(), row, assigned, told),
-                            false,
-                            object);
+                            logged,
+                            Redo.update(table, version.values(), row, assigned, told));
                 }
-                largeValues.write(table, version.values(), row, scn, xid, shown(table, version.rowId()), object);
+                largeValues.write(logged, version.values(), row);
                 undos.add(new Undo(
                         table,
                         LogWriter.Operation.UPDATE,
@@ -179,8 +185,7 @@ public final class OracleTransaction implements AutoCloseable {
                 text -> operation == LogWriter.Operation.LOB_TRIM
                         ? text.substring(0, length)
                         : " ".repeat(length) + text.substring(length),
-                (table, cut, row, scn, xid, rowId) ->
-                        largeValues.cut(operation, table, cut, length, row, scn, xid, rowId, rows.object(table)));
+                (row, cut, values) -> largeValues.cut(operation, row, cut, values, length));
     }
 
     /**
@@ -199,8 +204,7 @@ public final class OracleTransaction implements AutoCloseable {
                     int end = Math.min(text.length(), offset - 1 + part.length());
                     return text.substring(0, offset - 1) + part + text.substring(end);
                 },
-                (table, written, row, scn, xid, rowId) ->
-                        largeValues.overwrite(table, written, part, offset, row, scn, xid, rowId, rows.object(table)));
+                (row, written, values) -> largeValues.overwrite(row, written, values, part, offset));
     }
 
     /** From now on LogMiner shows calls of {@code DBMS_LOB} together with the selection of their locator, as 23ai does. */
@@ -218,25 +222,13 @@ public final class OracleTransaction implements AutoCloseable {
         hidesAddresses = true;
     }
 
-    private String shown(OracleTable table, String rowId) {
-        boolean hasLarge = table.columns().stream().anyMatch(column -> Redo.isBeside(column.type()));
-        return hidesAddresses && hasLarge ? LogWriter.NO_ADDRESS : rowId;
-    }
-
     /** Logs that LogMiner was not given all of the log. */
     public void gap() {
         atomically(() -> log.gap(log.next()));
     }
 
     private interface Logged {
-        void log(
-                OracleTable table,
-                OracleTable.Column column,
-                List<@Nullable String> row,
-                long scn,
-                byte[] xid,
-                String rowId)
-                throws SQLException;
+        void log(LoggedRow row, OracleTable.Column column, List<@Nullable String> values) throws SQLException;
     }
 
     private void change(
@@ -249,17 +241,12 @@ public final class OracleTransaction implements AutoCloseable {
         OracleTable table = oracle.table(schema, name);
         int index = RowStore.index(table, column);
         atomically(() -> {
-            long scn = log.next();
-            byte[] xid = begun(scn);
+            Statement now = new Statement(table);
             for (RowStore.Version version : rows.matching(table, old)) {
                 List<@Nullable String> row = new ArrayList<>(version.values());
                 row.set(index, change.apply(String.valueOf(row.get(index))));
-                rows.end(table, version);
-                try (PreparedStatement insert = rows.insertion(table)) {
-                    rows.bind(insert, table, row, version.rowId());
-                    insert.executeUpdate();
-                }
-                logged.log(table, table.columns().get(index), row, scn, xid, version.rowId());
+                rows.replace(table, version, row);
+                logged.log(now.row(version.rowId()), table.columns().get(index), row);
             }
         });
     }
@@ -267,49 +254,22 @@ public final class OracleTransaction implements AutoCloseable {
     /** Logs a change that LogMiner has no statement for. */
     public void unsupported(String schema, String name) {
         OracleTable table = oracle.table(schema, name);
-        atomically(() -> {
-            long scn = log.next();
-            byte[] xid = begun(scn);
-            log.change(
-                    LogWriter.Operation.UNSUPPORTED,
-                    scn,
-                    xid,
-                    table,
-                    "AAAAAAAAAAAAAAAAAB",
-                    "Unsupported",
-                    false,
-                    rows.object(table));
-        });
-    }
-
-    private static boolean assignsInRow(OracleTable table, boolean[] assigned) {
-        for (int i = 0; i < assigned.length; i++) {
-            if (assigned[i] && !Redo.isBeside(table.columns().get(i).type())) {
-                return true;
-            }
-        }
-        return false;
+        atomically(() ->
+                log.change(LogWriter.Operation.UNSUPPORTED, new Statement(table).row(ANY_ADDRESS), "Unsupported"));
     }
 
     /** One statement that deletes every row with all the old values. */
     public void delete(String schema, String name, Map<String, @Nullable String> old) {
         OracleTable table = oracle.table(schema, name);
         atomically(() -> {
-            long scn = log.next();
-            byte[] xid = begun(scn);
-            long object = rows.object(table);
+            Statement now = new Statement(table);
             for (RowStore.Version version : rows.matching(table, old)) {
                 rows.end(table, version);
                 boolean[] told = rows.told(table, version.values(), null);
                 log.change(
                         LogWriter.Operation.DELETE,
-                        scn,
-                        xid,
-                        table,
-                        version.rowId(),
-                        Redo.delete(table, version.values(), told),
-                        false,
-                        object);
+                        now.row(version.rowId()),
+                        Redo.delete(table, version.values(), told));
                 undos.add(new Undo(
                         table,
                         LogWriter.Operation.INSERT,
@@ -327,62 +287,49 @@ public final class OracleTransaction implements AutoCloseable {
 
     /** Takes back what was done since a savepoint, the last change first; the transaction goes on. */
     public void rollbackTo(int savepoint) {
-        byte[] xid = transaction;
-        if (xid == null || undos.size() == savepoint) {
+        if (transaction == null || undos.size() == savepoint) {
             return;
         }
         atomically(() -> {
             long scn = log.next();
+            String xid = EmulatedOracle.hexadecimal(begun(scn));
             while (undos.size() > savepoint) {
                 Undo undo = undos.remove(undos.size() - 1);
                 for (String statement : undo.statements()) {
                     rows.execute(statement);
                 }
-                log.change(
-                        undo.operation(),
-                        scn,
-                        xid,
-                        undo.table(),
-                        undo.rowId(),
-                        undo.redo(),
-                        true,
-                        rows.object(undo.table()));
+                long object = rows.object(undo.table());
+                log.undo(undo.operation(), new LoggedRow(undo.table(), undo.rowId(), object, scn, xid), undo.redo());
             }
         });
     }
 
     /** Makes the changes visible, at one number. */
     public void commit() {
-        byte[] xid = transaction;
-        if (xid == null) {
+        if (transaction == null) {
             return;
         }
         atomically(() -> {
             long scn = log.next();
-            for (String table : rows.changed()) {
-                rows.execute("DELETE FROM " + table + " WHERE BY$ = " + rows.id() + " AND ENDED_BY$ = " + rows.id());
-                rows.execute("UPDATE " + table + " SET TO_SCN$ = " + scn + ", ENDED_BY$ = NULL WHERE ENDED_BY$ = "
-                        + rows.id());
-                rows.execute("UPDATE " + table + " SET FROM_SCN$ = " + scn + ", BY$ = NULL WHERE BY$ = " + rows.id());
-            }
-            log.mark(LogWriter.Operation.COMMIT, scn, xid);
-            rows.execute("DELETE FROM V$TRANSACTION WHERE XID = " + rows.id());
+            rows.publish(scn);
+            end(LogWriter.Operation.COMMIT, scn);
         });
         ended();
     }
 
     /** Takes everything back. */
     public void rollback() {
-        byte[] xid = transaction;
-        if (xid == null) {
+        if (transaction == null) {
             return;
         }
         rollbackTo(0);
-        atomically(() -> {
-            log.mark(LogWriter.Operation.ROLLBACK, log.next(), xid);
-            rows.execute("DELETE FROM V$TRANSACTION WHERE XID = " + rows.id());
-        });
+        atomically(() -> end(LogWriter.Operation.ROLLBACK, log.next()));
         ended();
+    }
+
+    private void end(LogWriter.Operation how, long scn) throws SQLException {
+        log.mark(how, scn, Objects.requireNonNull(transaction));
+        rows.execute("DELETE FROM V$TRANSACTION WHERE XID = " + rows.id());
     }
 
     private void ended() {
@@ -430,18 +377,12 @@ public final class OracleTransaction implements AutoCloseable {
 
     private void ddl(OracleTable table, String sql, Definition definition, Runnable meanwhile) {
         commit();
-        atomically(() -> {
-            long scn = log.next();
-            byte[] xid = begun(scn);
-            log.change(LogWriter.Operation.DDL, scn, xid, table, "AAAAAAAAAAAAAAAAAB", sql, false, rows.object(table));
-        });
+        atomically(() -> log.change(LogWriter.Operation.DDL, new Statement(table).row(ANY_ADDRESS), sql));
         meanwhile.run();
         atomically(() -> {
-            byte[] xid = Objects.requireNonNull(transaction);
             long end = log.next();
             definition.at(end);
-            log.mark(LogWriter.Operation.COMMIT, end, xid);
-            rows.execute("DELETE FROM V$TRANSACTION WHERE XID = " + rows.id());
+            end(LogWriter.Operation.COMMIT, end);
         });
         ended();
     }

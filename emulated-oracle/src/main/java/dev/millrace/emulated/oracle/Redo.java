@@ -92,6 +92,16 @@ final class Redo {
         return conditions.toString();
     }
 
+    /** Whether a statement gives a value to a column that lies in the row itself. */
+    static boolean assignsInRow(OracleTable table, boolean[] assigned) {
+        for (int i = 0; i < assigned.length; i++) {
+            if (assigned[i] && !isBeside(table.columns().get(i).type())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether it is a large value that is there and has nothing in it, written as the functions that make one. */
     static boolean isEmpty(@Nullable String value) {
         return EMPTY_TEXT.equals(value) || EMPTY_BYTES.equals(value);

@@ -36,6 +36,15 @@ final class RowStore {
         transaction = identifier;
     }
 
+    /** Makes what the transaction has changed visible from a number on. */
+    void publish(long scn) throws SQLException {
+        for (String table : changed) {
+            execute("DELETE FROM " + table + " WHERE BY$ = " + id() + " AND ENDED_BY$ = " + id());
+            execute("UPDATE " + table + " SET TO_SCN$ = " + scn + ", ENDED_BY$ = NULL WHERE ENDED_BY$ = " + id());
+            execute("UPDATE " + table + " SET FROM_SCN$ = " + scn + ", BY$ = NULL WHERE BY$ = " + id());
+        }
+    }
+
     void ended() {
         transaction = null;
         changed.clear();
@@ -50,11 +59,6 @@ final class RowStore {
         return "X'" + EmulatedOracle.hexadecimal(transaction()) + "'";
     }
 
-    /** The tables whose rows were touched. */
-    Set<String> changed() {
-        return changed;
-    }
-
     void execute(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
@@ -67,6 +71,15 @@ final class RowStore {
                 + id()
                 + " AND _ROWID_ = (SELECT MAX(_ROWID_) FROM " + table.quoted()
                 + " WHERE \"ROWID\" = '" + rowId + "' AND ENDED_BY$ = " + id() + ")";
+    }
+
+    /** Puts another version in the place of one. */
+    void replace(OracleTable table, Version version, List<@Nullable String> row) throws SQLException {
+        end(table, version);
+        try (PreparedStatement insert = insertion(table)) {
+            bind(insert, table, row, version.rowId());
+            insert.executeUpdate();
+        }
     }
 
     void end(OracleTable table, Version version) throws SQLException {

@@ -15,8 +15,10 @@ import java.util.regex.Pattern;
  * @param conditions the row's other columns as the log has them
  */
 record LocatedValue(String column, boolean isBinary, List<Condition> conditions) {
+    /** Nothing that is written to a value stands before it, which may look alike. */
     private static final Pattern LOCATOR =
-            Pattern.compile("(?s).*?\\bselect \"([^\"]+)\" into (\\w+) from \"[^\"]+\"\\.\"[^\"]+\" where (.*)");
+            Pattern.compile("(?s)[^']*?\\bselect \"([^\"]+)\" into (\\w+) from \"[^\"]+\"\\.\"[^\"]+\" where (.*)");
+
     private static final String OF_BYTES = "loc_b";
     private static final String AND = " and ";
     private static final String END = " for update";

@@ -54,6 +54,13 @@ class LocatedValueTest {
     }
 
     @Test
+    void textThatLooksLikeASelectionSelectsNothing() {
+        assertThat(LocatedValue.in("\n buf_c := '" + SELECTION.replace("'", "''")
+                        + "'; \n  dbms_lob.write(loc_c, 300, 1, buf_c);\n"))
+                .isEmpty();
+    }
+
+    @Test
     void markerOfATextTellsTheKey() {
         LargeValueMarker marker = new LargeValueMarker();
         String update = marker.update(new TableId("HR", "ITEMS"), value(SELECTION), "\"ID\" = 'ä'");
