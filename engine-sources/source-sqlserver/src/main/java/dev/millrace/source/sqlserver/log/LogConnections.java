@@ -2,6 +2,7 @@ package dev.millrace.source.sqlserver.log;
 
 import dev.millrace.source.sqlserver.connection.Connections;
 import dev.millrace.source.sqlserver.connection.Queries;
+import dev.millrace.source.sqlserver.log.RoundEnds.RoundEnd;
 import dev.millrace.source.sqlserver.position.LogSequenceNumber;
 import io.debezium.jdbc.JdbcConfiguration;
 import io.debezium.jdbc.JdbcConnection;
@@ -142,9 +143,10 @@ public final class LogConnections implements JdbcConnection.ConnectionFactory {
                 && arguments != null
                 && ReaderQuestions.isForLastTransaction(String.valueOf(arguments[0]))) {
             LogSequenceNumber captured = captured(connection);
-            LogSequenceNumber end = run.ends().next(connection, String.valueOf(arguments[0]));
-            run.progress().roundBegins(end == null ? captured : end);
-            return invoke(statement, method, end == null ? arguments : new Object[] {ReaderQuestions.answered(end)});
+            RoundEnd end = run.ends().next(connection, String.valueOf(arguments[0]));
+            LogSequenceNumber place = end.place();
+            run.progress().roundBegins(end.beforeLast() && place != null ? place : captured);
+            return invoke(statement, method, new Object[] {ReaderQuestions.answered(place)});
         }
         return invoke(statement, method, arguments);
     }

@@ -6,6 +6,7 @@ import dev.millrace.source.sqlserver.value.ColumnExpression;
 import java.sql.SQLException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The statements of Debezium's connector (3.5.0) that matter to the one who gives it its connections. */
 final class ReaderQuestions {
@@ -43,9 +44,9 @@ final class ReaderQuestions {
                 + " WHERE other.source_object_id = ct.source_object_id AND other.object_id <> ct.object_id)";
     }
 
-    /** A question that has a place as its answer. */
-    static String answered(LogSequenceNumber place) {
-        return "SELECT CAST(0x" + place.digits() + " AS binary(10))";
+    /** A question that has a place as its answer, or none. */
+    static String answered(@Nullable LogSequenceNumber place) {
+        return "SELECT CAST(" + (place == null ? "NULL" : "0x" + place.digits()) + " AS binary(10))";
     }
 
     /** The change table that is read, in schema {@code cdc}. */

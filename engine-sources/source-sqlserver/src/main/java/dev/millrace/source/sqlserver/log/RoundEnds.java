@@ -17,34 +17,42 @@ import org.jspecify.annotations.Nullable;
 final class RoundEnds {
     private LogSequenceNumber last;
 
+    /**
+     * Where a round ends.
+     *
+     * @param place null if there is no transaction yet
+     * @param beforeLast whether there are transactions behind it
+     */
+    record RoundEnd(@Nullable LogSequenceNumber place, boolean beforeLast) {}
+
     /** @param from where the run begins */
     RoundEnds(LogSequenceNumber from) {
         last = from;
     }
 
     /**
-     * The end of a round that begins now; null if it may go up to the last transaction.
+     * The end of a round that begins now, which Debezium is to be told: if it asked again, captures could have begun before the answer that were not
+     * there when the end was chosen.
      *
-     * @param lastTransaction Debezium's question for that
+     * @param lastTransaction Debezium's question for the last transaction
      */
-    @Nullable
-    LogSequenceNumber next(Connection connection, String lastTransaction) throws SQLException {
+    RoundEnd next(Connection connection, String lastTransaction) throws SQLException {
         // asked for in this order: a capture that is enabled in between begins behind the transaction
         LogSequenceNumber transaction = place(connection, lastTransaction);
         LogSequenceNumber capture = place(connection, ReaderQuestions.nextCapture(last));
         if (transaction == null || !transaction.covers(last)) {
-            return null;
+            return new RoundEnd(transaction, false);
         }
         if (capture == null || capture.covers(transaction)) {
             last = transaction;
-            return null;
+            return new RoundEnd(transaction, false);
         }
         last = capture.next();
         while (last.equals(place(connection, ReaderQuestions.nextCapture(capture)))) {
             capture = last;
             last = capture.next();
         }
-        return last;
+        return new RoundEnd(last, true);
     }
 
     private static @Nullable LogSequenceNumber place(Connection connection, String question) throws SQLException {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.source.sqlserver.log;
+
+import org.jspecify.annotations.NullMarked;
