@@ -71,7 +71,9 @@ final class ChangeMapper {
     }
 
     private Row seen(Row row, Row mapped) {
-        hiddenBytes += Math.max(0, row.byteSize() - mapped.byteSize());
+        if (mapped != row) {
+            hiddenBytes += Math.max(0, row.byteSize() - mapped.byteSize());
+        }
         return mapped;
     }
 

@@ -4,29 +4,18 @@ import dev.millrace.error.ErrorCode;
 import dev.millrace.error.ReplicationException;
 import dev.millrace.model.ColumnSchema;
 import dev.millrace.model.LobClass;
-import dev.millrace.model.TableId;
 import dev.millrace.model.TableSchema;
-import dev.millrace.spi.source.ChunkPolicy;
-import java.util.Collection;
 import java.util.HashSet;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /**
  * Mappings with {@code SupportLobs} false: columns of large objects are left out, and so are keys and indexes over them. A column of
  * the key that tells rows apart stays, since without it no row could be found again.
  */
-public final class WithoutLobs implements TableMappings {
-    private final TableMappings mappings;
+public final class WithoutLobs extends ReroutedMappings {
 
     public WithoutLobs(TableMappings mappings) {
-        this.mappings = mappings;
-    }
-
-    @Override
-    public boolean selects(TableId source) {
-        return mappings.selects(source);
+        super(mappings);
     }
 
     @Override
@@ -46,25 +35,5 @@ public final class WithoutLobs implements TableMappings {
                             + " or set SupportLobs to true");
         }
         return narrowed;
-    }
-
-    @Override
-    public void checkTargets(Collection<TableId> sources) {
-        mappings.checkTargets(sources);
-    }
-
-    @Override
-    public Optional<ChunkPolicy> chunkPolicy(TableId source) {
-        return mappings.chunkPolicy(source);
-    }
-
-    @Override
-    public int loadOrder(TableId source) {
-        return mappings.loadOrder(source);
-    }
-
-    @Override
-    public OptionalInt lobLimit(TableId source) {
-        return mappings.lobLimit(source);
     }
 }
